@@ -1,0 +1,33 @@
+"""The rows of an office: how it is set up, who works there, and its day."""
+
+from counters.models.flow import Fee, Flow, Paper, Route, Step
+from counters.models.office import Counter, CounterStation, Office, PriorityClass, Service, Station, Variant
+from counters.models.people import AccessToken, Posting, Role, Shift
+from counters.models.queue import Call, Command, Event, Line, NumberSequence, QueueDay, Ticket, Turn
+
+__all__ = [
+    "AccessToken",
+    "Call",
+    "Command",
+    "Counter",
+    "CounterStation",
+    "Event",
+    "Fee",
+    "Flow",
+    "Line",
+    "NumberSequence",
+    "Office",
+    "Paper",
+    "Posting",
+    "PriorityClass",
+    "QueueDay",
+    "Role",
+    "Route",
+    "Service",
+    "Shift",
+    "Station",
+    "Step",
+    "Ticket",
+    "Turn",
+    "Variant",
+]

@@ -1,0 +1,114 @@
+"""The procedure of a service as rows: they draw the chart, route the ticket and feed the forecast."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from counters.models.named import Named, in_language
+from counters.models.office import KEY, Service, Station, Variant
+
+
+class Flow(models.Model):
+    """One immutable version of a service's steps and routes. A ticket keeps the version it was issued with;
+    the newest version serves new tickets. Triggers of the database refuse changes to its rows."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="flows")
+    version = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["service", "version"]
+        constraints = [models.UniqueConstraint(fields=["service", "version"], name="flow_version")]
+
+    def __str__(self) -> str:
+        return f"{self.service} v{self.version}"
+
+
+class Step(Named):
+    """A visit to a station, or back-office work without the visitor (no station)."""
+
+    flow = models.ForeignKey(Flow, models.PROTECT, related_name="steps")
+    key = models.CharField(max_length=40, validators=[KEY])
+    position = models.PositiveSmallIntegerField()
+    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="steps")
+    minutes = models.FloatField(help_text="Posted standard, minutes of service.")
+    advice = models.CharField(max_length=200, blank=True, help_text="What the visitor does or has ready.")
+    advice_en = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["flow", "key"], name="step_key"),
+            models.UniqueConstraint(fields=["flow", "position"], name="step_position"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="step_takes_time"),
+        ]
+
+    @property
+    def hint(self) -> str:
+        return in_language(self, "advice")
+
+    @property
+    def is_back_office(self) -> bool:
+        return self.station_id is None
+
+
+class Route(Named):
+    """The edge from a step's outcome to the next step, or to the end (no target). The first is the usual one."""
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="routes")
+    outcome = models.CharField(max_length=40, validators=[KEY])
+    position = models.PositiveSmallIntegerField()
+    to = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="routes_in")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "outcome"], name="route_outcome"),
+            models.UniqueConstraint(fields=["step", "position"], name="route_position"),
+        ]
+
+
+class Paper(Named):
+    """A paper the visitor brings; `step` names the step at which it is shown."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="papers")
+    key = models.CharField(max_length=40, validators=[KEY])
+    position = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(max_length=200, blank=True)
+    note_en = models.CharField(max_length=200, blank=True)
+    variant = models.ForeignKey(Variant, models.PROTECT, null=True, blank=True)
+    step = models.CharField(max_length=40, blank=True, validators=[KEY])
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["service", "key"], name="paper_key")]
+
+    @property
+    def remark(self) -> str:
+        return in_language(self, "note")
+
+
+class Fee(Named):
+    """One row of the tariff: rupiah, legal basis, validity dates and the variant it applies to."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="fees")
+    position = models.PositiveSmallIntegerField(default=0)
+    amount = models.PositiveIntegerField(null=True, blank=True, help_text="Rupiah; empty: reckoned at the counter.")
+    legal_basis = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="The last day it is asked for.")
+    variant = models.ForeignKey(Variant, models.PROTECT, null=True, blank=True)
+    step = models.CharField(max_length=40, blank=True, validators=[KEY], help_text="Where it is paid.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "name", "variant", "valid_from"], name="fee_row"),
+            models.UniqueConstraint(
+                fields=["service", "name", "valid_from"], condition=Q(variant__isnull=True), name="fee_row_for_all"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="fee_dates"
+            ),
+        ]
+
+
