@@ -1,0 +1,137 @@
+// Keeps news coming for one screen: by WebSocket, by asking the fallback address while there is no socket, and again by
+// WebSocket as soon as it can be had. Knows nothing of what the news says; the screen is told by three callbacks:
+// connected(), news(message), silence().
+import { around, backoff, soon } from "./backoff.js";
+import { reloadOnce } from "./reload.js";
+
+const SILENCE = 12_000;      // two heartbeats missed, and a little
+const SETTLED = 30_000;      // a connection this old was a good one: forget earlier failures
+const POLL = 2_000;
+const PATIENCE = 8_000;
+const SERVICE_RESTART = 1012;
+const REFUSED = [4401, 4403, 4404];   // sign in again, not yours, gone
+
+export class Feed {
+  #address; #fallback; #tell;
+  #socket = null; #attempt = 0; #running = false; #asking = false;
+  #silence; #retry; #poll = null; #settled; #deaf;
+  #wake = (event) => {
+    if (document.hidden || (event.type === "pageshow" && !event.persisted)) return;
+    this.ask();
+    if (!this.#socket) this.#connect();
+  };
+
+  constructor({ socket, fallback, ...tell }) {
+    this.#address = socket && "WebSocket" in window
+      ? new URL(socket, location.href).href.replace(/^http/, "ws") : null;
+    this.#fallback = fallback;
+    this.#tell = tell;
+  }
+
+  start() {
+    this.#running = true;
+    this.#listen();
+    this.#connect();
+    document.addEventListener("visibilitychange", this.#wake);
+    for (const name of ["online", "pageshow"]) addEventListener(name, this.#wake);
+  }
+
+  stop() {
+    this.#running = false;
+    this.#drop();
+    this.#endPolling();
+    for (const timer of [this.#silence, this.#retry]) clearTimeout(timer);
+    document.removeEventListener("visibilitychange", this.#wake);
+    for (const name of ["online", "pageshow"]) removeEventListener(name, this.#wake);
+  }
+
+  // Asks the fallback address once. The answer counts as news like any other.
+  async ask() {
+    if (!this.#fallback || this.#asking) return;
+    this.#asking = true;
+    const abort = new AbortController();
+    const patience = setTimeout(() => abort.abort(), PATIENCE);
+    try {
+      const answer = await fetch(this.#fallback,
+        { cache: "no-store", signal: abort.signal, headers: { Accept: "application/json", "X-Requested-With": "fetch" } });
+      if (!this.#running) return;
+      if (answer.redirected || [401, 403, 404].includes(answer.status)) reloadOnce();
+      else if (answer.ok) this.#heard(await answer.json());
+    } catch { /* no network: the silence speaks for itself */ } finally {
+      clearTimeout(patience);
+      this.#asking = false;
+    }
+  }
+
+  #connect() {
+    clearTimeout(this.#retry);
+    if (!this.#running) return;
+    this.#beginPolling();
+    if (!this.#address || this.#socket) return;
+    const socket = this.#socket = new WebSocket(this.#address);
+    const lost = (wait) => { this.#drop(); this.#again(wait); };
+    this.#deaf = setTimeout(() => lost(backoff(this.#attempt++)), SILENCE);   // some proxies accept and say nothing
+    socket.onopen = () => {
+      this.#tell.connected();
+      this.#settled = setTimeout(() => { this.#attempt = 0; }, SETTLED);
+    };
+    socket.onmessage = ({ data }) => {
+      let message;
+      try { message = JSON.parse(data); } catch { return; }
+      clearTimeout(this.#deaf);
+      this.#endPolling();
+      this.#heard(message);
+    };
+    socket.onclose = ({ code }) => {
+      if (REFUSED.includes(code)) reloadOnce();
+      lost(code === SERVICE_RESTART ? soon() : backoff(this.#attempt++));
+    };
+  }
+
+  #again(wait) {
+    if (!this.#running) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#connect(), wait);
+    this.#beginPolling();
+  }
+
+  #drop() {
+    for (const timer of [this.#settled, this.#deaf]) clearTimeout(timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;   // a dead line may take a minute to say that it closed
+    socket.close();
+  }
+
+  #heard(message) {
+    if (!this.#running) return;
+    this.#listen();
+    this.#tell.news(message);
+  }
+
+  #listen() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#tell.silence();
+      this.#drop();
+      this.#again(backoff(this.#attempt++));
+      this.#listen();
+    }, SILENCE);
+  }
+
+  // Polls until the socket speaks; each answer, good or bad, orders the next question.
+  #beginPolling() {
+    this.#poll ??= setTimeout(async () => {
+      if (!document.hidden) await this.ask();
+      if (this.#poll === null) return;
+      this.#poll = null;
+      this.#beginPolling();
+    }, around(POLL));
+  }
+
+  #endPolling() {
+    clearTimeout(this.#poll);
+    this.#poll = null;
+  }
+}

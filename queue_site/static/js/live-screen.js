@@ -1,0 +1,101 @@
+// <live-screen socket="/ws/…" fallback="/…?live" day="2026-11-22" revision="12" forecast="345"
+//              stale-text="Shown as of %s. Reconnecting…">what the server drew</live-screen>
+// shows every newer picture the server sends, whole, and says so when it hears nothing. Attributes, events and the
+// messages it expects are described in docs/front-end.md.
+import { ageOf, compareAges } from "./age.js";
+import { Feed } from "./feed.js";
+import { clockTime, heardTime, officeNow } from "./office-time.js";
+import { reloadOnce } from "./reload.js";
+import { swap } from "./swap.js";
+
+const GRACE = 1_500;         // a heartbeat may overtake its picture by a moment
+const ANOTHER_TRUTH = 15_000;
+
+class LiveScreen extends HTMLElement {
+  #feed; #shown; #html = null; #fresh = false; #behind; #olderSince = null; #lastNews; #banner;
+
+  connectedCallback() {
+    this.#shown ??= ageOf({
+      day: this.getAttribute("day"), revision: this.getAttribute("revision"), forecast: this.getAttribute("forecast"),
+    });
+    this.#lastNews = officeNow();
+    this.#banner = document.createElement("p");
+    this.#banner.className = "stale-banner";
+    this.#banner.setAttribute("role", "status");   // present and empty from the start, so that its words are announced
+    this.before(this.#banner);
+    this.#feed = new Feed({
+      socket: this.getAttribute("socket"),
+      fallback: this.getAttribute("fallback"),
+      connected: () => { this.#fresh = true; },
+      news: (message) => this.#hear(message),
+      silence: () => this.#setStale(true),
+    });
+    this.#feed.start();
+  }
+
+  disconnectedCallback() {
+    this.#feed.stop();
+    clearTimeout(this.#behind);
+    this.#banner.remove();
+  }
+
+  // Also called by <quick-form> with the picture that came with the answer to a click.
+  show(message) {
+    if (typeof message?.html !== "string") return false;
+    const age = ageOf(message);
+    const order = compareAges(age, this.#shown);
+    if (order < 0 || (order === 0 && !this.#fresh)) return false;
+    this.#fresh = false;
+    this.#shown = age;
+    clearTimeout(this.#behind);
+    this.#behind = undefined;
+    for (const name of ["day", "revision", "forecast"]) this.setAttribute(name, age[name]);
+    this.#draw(message);
+    return true;
+  }
+
+  #hear(message) {
+    heardTime(message.at);
+    this.#lastNews = officeNow();
+    this.#setStale(false);
+    if (this.#isAnotherTruth(message)) return;
+    if (!this.show(message) && compareAges(ageOf(message), this.#shown) > 0) this.#catchUp();
+  }
+
+  // A picture announced by a heartbeat but not seen: perhaps on its way, perhaps lost.
+  #catchUp() {
+    this.#behind ??= setTimeout(() => { this.#behind = undefined; this.#feed.ask(); }, GRACE);
+  }
+
+  #draw(message) {
+    const changed = message.html !== this.#html;
+    this.#html = message.html;
+    const draw = () => {
+      if (changed && message.html === this.#html) swap(this, message.html);
+      this.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: message }));
+    };
+    const calm = changed && this.hasAttribute("calm") && document.startViewTransition
+      && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!calm) { draw(); return; }
+    const transition = document.startViewTransition(draw);
+    for (const promise of [transition.ready, transition.finished]) promise.catch(() => {});   // the next one may cut in
+  }
+
+  // All that is heard for a while is older than what is shown: a backup was restored, or a day opened by mistake in the
+  // future was mended. The shown picture will never be beaten, so begin anew.
+  #isAnotherTruth(message) {
+    if (compareAges(ageOf(message), this.#shown) >= 0) { this.#olderSince = null; return false; }
+    this.#olderSince ??= performance.now();
+    return performance.now() - this.#olderSince > ANOTHER_TRUTH && reloadOnce();
+  }
+
+  #setStale(stale) {
+    if (stale === this.hasAttribute("stale")) return;
+    this.toggleAttribute("stale", stale);
+    const text = this.getAttribute("stale-text") || "%s";
+    this.#banner.textContent = stale ? text.replace("%s", clockTime(this.#lastNews)) : "";
+    this.dispatchEvent(new CustomEvent("stale", { bubbles: true, detail: { stale } }));
+  }
+}
+
+customElements.define("live-screen", LiveScreen);
