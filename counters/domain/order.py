@@ -11,8 +11,9 @@ The default rule, every figure of which belongs to the office:
 """
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 ORDER, LATE, RESUMED, RETURNED, PRIORITY, ALONE = "order", "late", "resumed", "returned", "priority", "alone"
 
@@ -43,62 +44,102 @@ class Waiting:
         """Arrival order; the ticket itself settles a tie."""
         return (self.arrived_at, self.ticket)
 
+    @property
+    def stand(self) -> tuple[datetime.datetime, tuple[datetime.datetime, int]]:
+        """Who has really stood here longest."""
+        return (self.joined_at, self.turn)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was called from a line today: all calls, priority visitors in a row, calls since a resumed one."""
+
+    called: int = 0
+    priority_run: int = 0
+    since_resumed: int | None = None
+
+    def after(self, gone: Waiting) -> "Tally":
+        """The tally once `gone` has been called."""
+        since = self.since_resumed if self.since_resumed is None else self.since_resumed + 1
+        return Tally(
+            called=self.called + 1,
+            priority_run=self.priority_run + 1 if gone.priority else 0,
+            since_resumed=0 if gone.lane == RESUMED else since,
+        )
+
 
 @dataclass(frozen=True)
 class LineState:
     """A station's line: who waits, and what was called from it today."""
 
     waiting: Sequence[Waiting]
-    called: int = 0
-    priority_run: int = 0
-    since_resumed: int | None = None
+    tally: Tally = Tally()
 
 
 @dataclass(frozen=True)
 class Choice:
     """Who goes, why, and whom that overtakes (earlier arrivals of the same line)."""
 
-    ticket: int
+    gone: Waiting
     reason: str
-    overtaken: tuple[int, ...] = field(default=())
+    overtaken: tuple[int, ...] = ()
 
 
 def next_up(lines: Sequence[LineState], rules: Rules, now: datetime.datetime) -> Choice | None:
     """The next visitor of a counter whose `lines` stand in its order of preference; none if all are empty."""
-    limit = now - datetime.timedelta(minutes=rules.max_wait)
-    late = [(w.joined_at, w.turn, line, w) for line in lines for w in line.waiting if w.joined_at <= limit]
-    if late:
-        _joined, _turn, line, longest = min(late, key=lambda row: row[:2])
-        return _choice(line, longest, LATE)
-    for line in lines:
-        if line.waiting:
-            return _within(line, rules)
-    return None
+    filled = [line for line in lines if line.waiting]
+    if not filled:
+        return None
+    late = [(w.stand, line) for line in filled for w in line.waiting if _is_late(w, rules, now)]
+    line = min(late, key=lambda row: row[0])[1] if late else filled[0]
+    gone, reason = next(sequence(line, rules, now))
+    ahead = sorted((w for w in line.waiting if w.turn < gone.turn), key=lambda w: w.turn)
+    return Choice(gone, reason if ahead else ORDER, tuple(w.ticket for w in ahead))
 
 
-def _within(line: LineState, rules: Rules) -> Choice:
-    resumed = _first(line, "resumed")
-    regular = [w for w in line.waiting if w.lane == "arrived" and not w.priority]
-    arrived = [w for w in line.waiting if w.lane == "arrived"]
-    rested = line.since_resumed is None or line.since_resumed + 1 >= rules.resumed_every
-    if resumed and (rested or not arrived):
-        return _choice(line, resumed, RESUMED)
-    due = [w for w in line.waiting if w.lane == "returned" and line.called >= w.rejoin_at]
-    if due:
-        return _choice(line, min(due, key=lambda w: (w.rejoin_at, w.turn)), RETURNED)
-    priority = [w for w in arrived if w.priority]
-    if priority and (line.priority_run < rules.priority_in_a_row or not regular):
-        return _choice(line, min(priority, key=lambda w: w.turn), PRIORITY)
-    if regular:
-        return _choice(line, min(regular, key=lambda w: w.turn), ORDER)
-    # Only returned tickets are left, before their calls were made: nobody is served better by waiting.
-    return _choice(line, min(line.waiting, key=lambda w: (w.rejoin_at, w.turn)), ALONE)
+def sequence(line: LineState, rules: Rules, now: datetime.datetime) -> Iterator[tuple[Waiting, str]]:
+    """The whole line as the rule would call it if nobody came and no time passed, each with its reason."""
+    late = sorted((w for w in line.waiting if _is_late(w, rules, now)), key=lambda w: w.stand)
+    lanes = _Lanes([w for w in line.waiting if not _is_late(w, rules, now)])
+    tally = line.tally
+    for w in late:
+        tally = tally.after(w)
+        yield w, LATE
+    while lanes:
+        gone, reason = lanes.take(tally, rules)
+        tally = tally.after(gone)
+        yield gone, reason
 
 
-def _first(line: LineState, lane: str) -> Waiting | None:
-    return min((w for w in line.waiting if w.lane == lane), key=lambda w: (w.joined_at, w.turn), default=None)
+def _is_late(waiting: Waiting, rules: Rules, now: datetime.datetime) -> bool:
+    return now - waiting.joined_at >= datetime.timedelta(minutes=rules.max_wait)
 
 
-def _choice(line: LineState, chosen: Waiting, reason: str) -> Choice:
-    overtaken = tuple(w.ticket for w in sorted(line.waiting, key=lambda w: w.turn) if w.turn < chosen.turn)
-    return Choice(chosen.ticket, reason if overtaken else ORDER, overtaken)
+class _Lanes:
+    """A line sorted into the lanes of the rule; each lane gives its first."""
+
+    def __init__(self, waiting: Iterable[Waiting]) -> None:
+        arrived = sorted((w for w in waiting if w.lane == "arrived"), key=lambda w: w.turn)
+        self.regular = deque(w for w in arrived if not w.priority)
+        self.priority = deque(w for w in arrived if w.priority)
+        self.resumed = deque(sorted((w for w in waiting if w.lane == RESUMED), key=lambda w: w.stand))
+        self.returned = deque(
+            sorted((w for w in waiting if w.lane == RETURNED), key=lambda w: (w.rejoin_at, w.turn))
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.regular or self.priority or self.resumed or self.returned)
+
+    def take(self, tally: Tally, rules: Rules) -> tuple[Waiting, str]:
+        rested = tally.since_resumed is None or tally.since_resumed + 1 >= rules.resumed_every
+        if self.resumed and (rested or not (self.regular or self.priority)):
+            return self.resumed.popleft(), RESUMED
+        if self.returned and tally.called >= self.returned[0].rejoin_at:
+            return self.returned.popleft(), RETURNED
+        if self.priority and (tally.priority_run < rules.priority_in_a_row or not self.regular):
+            return self.priority.popleft(), PRIORITY
+        if self.regular:
+            return self.regular.popleft(), ORDER
+        # Only returned tickets are left, before their calls were made: nobody is served better by waiting.
+        return self.returned.popleft(), ALONE
+

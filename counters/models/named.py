@@ -20,7 +20,7 @@ class Named(models.Model):
         return in_language(self, "name")
 
 
-def in_language(row: models.Model, field: str) -> str:
+def in_language(row: object, field: str) -> str:
     """`field` of `row` in the active language, or in Indonesian where no translation was written."""
     english = getattr(row, f"{field}_en")
     return english if english and (get_language() or "id").startswith("en") else getattr(row, field)

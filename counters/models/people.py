@@ -23,6 +23,7 @@ class Posting(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="postings")
     role = models.CharField(max_length=16, choices=Role.choices)
     counter = models.ForeignKey(Counter, models.SET_NULL, null=True, blank=True, related_name="+")
+    may_choose = models.BooleanField(default=True, help_text="May call a given number out of order.")
 
     class Meta:
         constraints = [

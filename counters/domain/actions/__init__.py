@@ -1,0 +1,30 @@
+"""The verbs of an office's day. Each takes `today`, the open day behind the door, and changes it."""
+
+from counters.domain.actions.calling import call, call_next, no_show, recall, serve
+from counters.domain.actions.closing import close_day, mend_day, reopen_day
+from counters.domain.actions.issuing import issue
+from counters.domain.actions.moving import cancel, come_back, complete, finish, park, prioritise, resume, transfer
+from counters.domain.actions.seating import close_counter, open_counter, pause_counter
+
+__all__ = [
+    "call",
+    "call_next",
+    "cancel",
+    "close_counter",
+    "close_day",
+    "come_back",
+    "complete",
+    "finish",
+    "issue",
+    "mend_day",
+    "no_show",
+    "open_counter",
+    "park",
+    "pause_counter",
+    "prioritise",
+    "recall",
+    "reopen_day",
+    "resume",
+    "serve",
+    "transfer",
+]

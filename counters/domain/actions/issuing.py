@@ -1,0 +1,77 @@
+"""Giving a number."""
+
+from django.utils.translation import gettext as _
+
+from counters.domain import links
+from counters.domain.day import Today
+from counters.domain.errors import Conflict, Forbidden, Invalid
+from counters.domain.floor import read_floor
+from counters.domain.numbering import next_number
+from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.models import PriorityClass, Service, Ticket, Variant
+from counters.states import Action, State
+
+MOST_ITEMS = 50
+
+
+def issue(
+    today: Today,
+    service: Service,
+    *,
+    unattended: bool = False,
+    priority: PriorityClass | None = None,
+    variant: Variant | None = None,
+    items: int = 1,
+    language: str = "id",
+) -> Ticket:
+    """Give the next number of a service and promise when its visitor will be finished.
+
+    `unattended` is a kiosk without a person beside it. Raises Conflict when no numbers are given now,
+    Forbidden when a kiosk may not give this one, Invalid for an impossible number of items.
+    """
+    service = Service.objects.get(pk=service.pk)
+    _check(today, service, unattended, items)
+    flow = service.flows.order_by("-version").first()
+    step = flow.steps.order_by("position").first() if flow else None
+    if step is None:
+        raise Conflict("service_closed", _("%(service)s has no flow yet.") % {"service": service.title})
+    nonce = links.new_nonce()
+    ticket = Ticket(
+        day=today.day, series=service.series, number=next_number(today.day, service.series), service=service,
+        flow=flow, variant=variant, priority=priority, items=items, language=language, nonce=nonce,
+        link_digest=links.digest_of(links.secret_for(nonce)), issued_at=today.now,
+        arrived_at=today.now, joined_at=today.now, step=step, station=step.station,
+        state=State.WAITING if step.station_id else State.PROCESSING,
+    )  # fmt: skip
+    ticket.save(force_insert=True)
+    today.open_turn(ticket, step)
+    _promise(today, ticket)
+    data = {"service": service.key, "items": items, "unattended": unattended}
+    today.log(Action.ISSUE, ticket=ticket, **data)
+    return ticket
+
+
+def _check(today: Today, service: Service, unattended: bool, items: int) -> None:
+    if service.office_id != today.office.pk:
+        raise Invalid("unknown_service", _("This service belongs to another office."))
+    if not service.is_open:
+        message = _("%(service)s takes no numbers now.") % {"service": service.title}
+        raise Conflict("service_closed", message)
+    if today.day.closed_at:
+        raise Conflict("day_closed", _("The office has closed for today."))
+    if today.office.enforce_hours and not today.office.is_open_at(today.now):
+        hours = {"opens": f"{today.office.opens:%H.%M}", "closes": f"{today.office.closes:%H.%M}"}
+        raise Conflict("office_closed", _("Numbers are given from %(opens)s to %(closes)s.") % hours)
+    if unattended and not service.self_issue:
+        message = _("Please ask the information officer for a number for %(service)s.")
+        raise Forbidden("not_self_issue", message % {"service": service.title})
+    if not 1 <= items <= MOST_ITEMS:
+        raise Invalid("items", _("A ticket takes 1 to %(most)s vehicles.") % {"most": MOST_ITEMS})
+
+
+def _promise(today: Today, ticket: Ticket) -> None:
+    floor = read_floor(today.office)
+    promise = on_the_wall(make_forecast(floor).completion(ticket.pk), today.now)
+    if promise:
+        ticket.promise_from, ticket.promise_until = promise.start, promise.end
+        ticket.save(update_fields=["promise_from", "promise_until"])

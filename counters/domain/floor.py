@@ -1,0 +1,223 @@
+"""The floor: everything about an office's present moment, read once with a constant number of queries."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Avg, Count, ExpressionWrapper, F, Max, Q, fields
+
+from counters import clock
+from counters.domain import order
+from counters.domain.journey import Chart, chart_of
+from counters.models import (
+    Counter,
+    Flow,
+    Line,
+    Office,
+    QueueDay,
+    Service,
+    Shift,
+    Station,
+    Ticket,
+    Turn,
+)
+from counters.states import AT_COUNTER, IN_THE_OFFICE, State
+
+# A measured mean replaces the posted standard once this many services were seen today.
+ENOUGH_MEASURED = 5
+# Nobody is served for longer: somebody forgot to press finish, and the turn teaches nothing.
+LONGEST_SERVICE = datetime.timedelta(hours=2)
+# A forecast without changes is made anew this often, because time passes.
+REFRESH = datetime.timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A counter now: its lines in its order of preference, who sits there, and which ticket is at it."""
+
+    counter: Counter
+    stations: tuple[int, ...]
+    shift: Shift | None
+    ticket: Ticket | None
+
+    @property
+    def state(self) -> str:
+        return self.shift.state if self.shift else "closed"
+
+
+@dataclass(frozen=True)
+class Floor:
+    """An office now. `tickets` are those in the office (waiting, called, serving, parked, processing) by id."""
+
+    office: Office
+    date: datetime.date
+    day: QueueDay | None
+    now: datetime.datetime
+    stations: dict[int, Station]
+    desks: dict[int, Desk]
+    services: dict[int, Service]
+    flows: dict[int, Chart]
+    tickets: dict[int, Ticket]
+    turns: dict[int, list[Turn]] = field(default_factory=dict)
+    tallies: dict[int, order.Tally] = field(default_factory=dict)
+    means: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def revision(self) -> int:
+        return self.day.revision if self.day else 0
+
+    @property
+    def midnight(self) -> datetime.datetime:
+        return datetime.datetime.combine(self.date, datetime.time(), self.office.tz)
+
+    @property
+    def forecast(self) -> int:
+        """Counts the forecasts of a day: one for every half minute since midnight, the same in all processes."""
+        return max(0, (self.now - self.midnight) // REFRESH)
+
+    @cached_property
+    def at(self) -> datetime.datetime:
+        """The moment from which screens reckon: the start of the forecast's half minute, or the last change
+        after it. So all processes that read the same revision in the same half minute show the same."""
+        start = (self.midnight + self.forecast * REFRESH).astimezone(datetime.UTC)
+        return max(start, self.day.changed_at) if self.day else start
+
+    @cached_property
+    def rules(self) -> order.Rules:
+        return rules_of(self.office)
+
+    @cached_property
+    def lines(self) -> dict[int, list[int]]:
+        """The waiting tickets of each station, in the order in which the rule would call them."""
+        standing: dict[int, list[order.Waiting]] = {station: [] for station in self.stations}
+        for ticket in self.tickets.values():
+            if ticket.state == State.WAITING:
+                standing[ticket.station_id].append(as_waiting(ticket))
+        return {
+            station: [
+                gone.ticket
+                for gone, _reason in order.sequence(
+                    order.LineState(waiting, self.tallies.get(station, order.Tally())), self.rules, self.at
+                )
+            ]
+            for station, waiting in standing.items()
+        }
+
+    @cached_property
+    def _ahead(self) -> dict[int, int]:
+        return {ticket: place for line in self.lines.values() for place, ticket in enumerate(line)}
+
+    def ahead(self, ticket: int) -> int | None:
+        """How many people go before this waiting ticket; none for one that does not wait."""
+        return self._ahead.get(ticket)
+
+    def open_counters(self, station: int) -> list[Counter]:
+        """The counters that serve the station's line now."""
+        return [d.counter for d in self.desks.values() if d.state == "open" and station in d.stations]
+
+    def counters_of(self, station: int) -> list[Counter]:
+        """All counters that serve the station's line, open or not, by number."""
+        return [d.counter for d in self.desks.values() if station in d.stations]
+
+    def turn(self, ticket: int) -> Turn | None:
+        """The open turn of a ticket."""
+        return next((turn for turn in reversed(self.turns.get(ticket, [])) if turn.ended_at is None), None)
+
+    def chart(self, ticket: Ticket) -> Chart:
+        return chart_of(ticket.flow_id)
+
+
+def rules_of(office: Office) -> order.Rules:
+    return order.Rules(office.priority_in_a_row, office.max_wait_minutes, office.resumed_every)
+
+
+def as_waiting(ticket: Ticket) -> order.Waiting:
+    """A waiting ticket as the rule of order sees it."""
+    return order.Waiting(
+        ticket.pk, ticket.arrived_at, ticket.joined_at, ticket.priority_id is not None, ticket.lane, ticket.rejoin_at
+    )
+
+
+def as_tally(line: Line) -> order.Tally:
+    return order.Tally(line.called, line.priority_run, line.since_resumed)
+
+
+def current_day(office: Office, now: datetime.datetime) -> QueueDay | None:
+    """The business day under way; none before the first command of a new one. It never goes back by itself."""
+    day = office.days.filter(retired_at=None).order_by("-date").first()
+    return day if day and day.date >= now.astimezone(office.tz).date() else None
+
+
+def read_floor(office: Office) -> Floor:
+    """Read the office once."""
+    now = clock.now()
+    day = current_day(office, now)
+    tickets = _tickets(day)
+    flows = dict(
+        Flow.objects.filter(service__office=office)
+        .values("service")
+        .annotate(newest=Max("pk"))
+        .values_list("service", "newest")
+    )
+    return Floor(
+        office=office,
+        date=day.date if day else now.astimezone(office.tz).date(),
+        day=day,
+        now=now,
+        stations={station.pk: station for station in office.stations.all()},
+        desks=_desks(office, tickets.values()),
+        services={s.pk: s for s in office.services.all()},
+        flows={service: chart_of(flow) for service, flow in flows.items()},
+        tickets=tickets,
+        turns=turns_of(tickets),
+        tallies={line.station_id: as_tally(line) for line in Line.objects.filter(day=day)} if day else {},
+        means=_means(day) if day else {},
+    )
+
+
+def _tickets(day: QueueDay | None) -> dict[int, Ticket]:
+    if day is None:
+        return {}
+    rows = day.tickets.filter(state__in=IN_THE_OFFICE).select_related("service", "variant", "priority")
+    return {ticket.pk: ticket for ticket in rows.order_by("pk")}
+
+
+def turns_of(tickets: Iterable[int]) -> dict[int, list[Turn]]:
+    """The turns of each ticket, oldest first."""
+    turns: dict[int, list[Turn]] = {}
+    for turn in Turn.objects.filter(ticket__in=list(tickets)).order_by("pk"):
+        turns.setdefault(turn.ticket_id, []).append(turn)
+    return turns
+
+
+def _desks(office: Office, tickets: Iterable[Ticket]) -> dict[int, Desk]:
+    shifts = {
+        shift.counter_id: shift
+        for shift in Shift.objects.filter(counter__office=office, closed_at=None).select_related("officer")
+    }
+    visitors = {ticket.counter_id: ticket for ticket in tickets if ticket.state in AT_COUNTER}
+    return {
+        counter.pk: Desk(
+            counter,
+            tuple(row.station_id for row in counter.serves.all()),
+            shifts.get(counter.pk),
+            visitors.get(counter.pk),
+        )
+        for counter in office.counters.prefetch_related("serves")
+    }
+
+
+def _means(day: QueueDay) -> dict[int, float]:
+    """Mean minutes of a service per station, of the services that ended by finish today."""
+    length = ExpressionWrapper(F("ended_at") - F("called_at"), output_field=fields.DurationField())
+    rows = (
+        Turn.objects.filter(ticket__day=day, ended_by="finish", called_at__isnull=False, station__isnull=False)
+        .annotate(length=length)
+        .filter(Q(length__lt=LONGEST_SERVICE))
+        .values("station")
+        .annotate(mean=Avg("length"), seen=Count("pk"))
+    )
+    return {
+        row["station"]: max(row["mean"].total_seconds() / 60, 0.1) for row in rows if row["seen"] >= ENOUGH_MEASURED
+    }

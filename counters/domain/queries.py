@@ -1,0 +1,22 @@
+"""Small questions about the queue. Whoever wants the whole office reads the floor."""
+
+import re
+
+from counters.domain.links import digest_of
+from counters.models import QueueDay, Ticket
+
+LABEL = re.compile(r"^\s*([A-Za-z]{1,2})\s*-?\s*0*(\d{1,9})\s*$")
+
+
+def find_label(day: QueueDay | None, label: str) -> Ticket | None:
+    """The ticket of a day by its label (A-012; small letters and a missing hyphen do)."""
+    match = LABEL.match(label)
+    if day is None or match is None:
+        return None
+    return day.tickets.filter(series=match[1].upper(), number=int(match[2])).first()
+
+
+def find_secret(secret: str) -> Ticket | None:
+    """The ticket that a link belongs to, of whatever day."""
+    rows = Ticket.objects.select_related("day__office", "service", "station", "step", "counter", "variant")
+    return rows.filter(link_digest=digest_of(secret)).first()

@@ -1,0 +1,1 @@
+"""Offices as data files, and the loader that makes one from such a file."""

@@ -1,0 +1,128 @@
+"""Makes the rows of an office from data (a TOML file of this folder, or whatever has the same form)."""
+
+import datetime
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from counters.domain.errors import Invalid, NotFound
+from counters.models import (
+    Counter,
+    CounterStation,
+    Fee,
+    Flow,
+    Office,
+    Paper,
+    PriorityClass,
+    Route,
+    Service,
+    Station,
+    Step,
+    Variant,
+)
+from counters.samples.reading import Row, label_of, read_office
+
+HERE = Path(__file__).parent
+
+
+def sample_names() -> list[str]:
+    """The offices that come with the program."""
+    return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def sample(name: str) -> Row:
+    """The data of a sample office; refuses a name that has no file here."""
+    if name not in sample_names():
+        raise NotFound("no-sample", f"There is no sample office {name}; there is {', '.join(sample_names())}.")
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load_office(data: Row, *, now: datetime.datetime) -> Office:
+    """The office of `data`, made at `now` (aware) if its key is new.
+
+    An office that is already there is left alone entirely: an administrator may have changed it since.
+    Refuses (Invalid) data that cannot be understood, before anything is stored.
+    """
+    data = read_office(data)
+    there = Office.objects.filter(key=data["office"]["key"]).first()
+    return there or _make_office(data, now)
+
+
+def _make_office(data: Row, now: datetime.datetime) -> Office:
+    office = _stored(Office(**data["office"]), label_of("office", data["office"]))
+    variants = _listed(Variant, "variants", data, office)
+    _listed(PriorityClass, "priority_classes", data, office)
+    stations = _listed(Station, "stations", data, office)
+    # In the order of their numbers, so that in a fresh database the first counter of the API is counter 1.
+    for row in sorted(data["counters"], key=lambda row: row["number"]):
+        counter = _stored(Counter(office=office, number=row["number"]), label_of("counters", row))
+        for preference, key in enumerate(row["stations"]):
+            CounterStation.objects.create(counter=counter, station=stations[key], preference=preference)
+    for position, row in enumerate(data["services"]):
+        _make_service(row, office, position, stations, variants, now)
+    return office
+
+
+def _listed[M: models.Model](model: type[M], kind: str, data: Row, office: Office) -> dict[str, M]:
+    return {
+        row["key"]: _stored(model(office=office, position=position, **row), label_of(kind, row))
+        for position, row in enumerate(data[kind])
+    }
+
+
+def _make_service(
+    row: Row,
+    office: Office,
+    position: int,
+    stations: dict[str, Station],
+    variants: dict[str, Variant],
+    now: datetime.datetime,
+) -> None:
+    place = label_of("services", row)
+    plain = {name: value for name, value in row.items() if name not in {"papers", "fees", "steps"}}
+    service = _stored(Service(office=office, position=position, **plain), place)
+    for model, kind in ((Paper, "papers"), (Fee, "fees")):
+        for rank, part in enumerate(row[kind]):
+            fields = part | {"variant": variants.get(part.get("variant"))}
+            if kind == "fees":
+                # The key of a fee only tells which shared row it takes its words from.
+                fields.pop("key")
+            _stored(model(service=service, position=rank, **fields), f"{label_of(kind, part)} ({place})")
+    _make_flow(service, row["steps"], stations, place, now)
+
+
+def _make_flow(
+    service: Service, rows: list[Row], stations: dict[str, Station], place: str, now: datetime.datetime
+) -> None:
+    flow = Flow.objects.create(service=service, version=1, made_at=now)
+    steps = {}
+    for position, row in enumerate(rows):
+        fields = {name: value for name, value in row.items() if name != "routes"}
+        fields["station"] = stations.get(row.get("station"))
+        steps[row["key"]] = _stored(Step(flow=flow, position=position, **fields), f"{label_of('steps', row)} ({place})")
+    for row in rows:
+        for position, route in enumerate(row["routes"]):
+            fields = route | {"to": steps.get(route.get("to"))}
+            edge = Route(step=steps[row["key"]], position=position, **fields)
+            _stored(edge, f"{label_of('routes', route)} ({place}, {label_of('steps', row)})")
+
+
+def _stored[M: models.Model](row: M, label: str) -> M:
+    """Store a row whose values its fields accept; what they refuse becomes a sentence that names the row."""
+    # Whether the row at the other end exists was settled by reading the data as a whole.
+    links = [field.name for field in row._meta.fields if field.is_relation]
+    try:
+        row.clean_fields(exclude=links)
+    except ValidationError as error:
+        raise Invalid("office-data", "\n".join(_sentences(label, error))) from error
+    row.save(force_insert=True)
+    return row
+
+
+def _sentences(label: str, error: ValidationError) -> list[str]:
+    found: dict[str, Any] = error.message_dict
+    return [f"{label}, {field}: {' '.join(messages)}" for field, messages in sorted(found.items())]

@@ -1,0 +1,177 @@
+"""An office as data, read strictly: what rows share is filled in, and whatever makes no sense is named.
+
+Nothing here touches the database: a file is either understood as a whole or refused as a whole.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from counters.domain.errors import Invalid
+from counters.domain.flow_check import RouteDraft, StepDraft, faults
+
+Row = dict[str, Any]
+
+_NAMED = {"name", "name_en"}
+_KEYED = _NAMED | {"key"}
+# Kind of row -> (fields it must have, fields it may have).
+FIELDS: dict[str, tuple[set[str], set[str]]] = {
+    "office": (
+        {"key", "name"},
+        {"name_en", "address", "zone", "opens", "closes", "open_weekdays", "enforce_hours", "priority_in_a_row"}
+        | {"max_wait_minutes", "resumed_every", "returned_after", "recalls_before_no_show"},
+    ),
+    "variants": ({"key", "name"}, {"name_en"}),
+    "priority_classes": ({"key", "name"}, {"name_en"}),
+    "stations": ({"key", "name"}, {"name_en", "direction", "direction_en"}),
+    "counters": ({"number", "stations"}, set()),
+    "services": (
+        {"key", "name", "series", "steps"},
+        {"name_en", "summary", "summary_en", "search_words", "standard_time", "standard_time_en", "standard_minutes"}
+        | {"product", "product_en", "legal_basis", "self_issue", "is_open", "papers", "fees"},
+    ),
+    "papers": ({"key", "name"}, {"name_en", "note", "note_en", "variant", "step"}),
+    "fees": (
+        {"key", "name", "valid_from"},
+        {"name_en", "amount", "amounts", "variant", "legal_basis", "valid_until", "step"},
+    ),
+    "steps": ({"key", "name", "minutes", "routes"}, {"name_en", "station", "advice", "advice_en"}),
+    "routes": ({"outcome", "name"}, {"name_en", "to"}),
+}
+LISTS = ("variants", "priority_classes", "stations", "counters", "services")
+SHARED = ("papers", "fees", "steps", "routes")
+
+
+def read_office(data: Row) -> Row:
+    """`data` with everything that rows share filled in, the fees one row for each variant.
+
+    Refuses (Invalid) with one sentence for each row that cannot be understood.
+    """
+    wrong = list(_faults_of_outline(data))
+    if not wrong:
+        data = _filled_in(data)
+        wrong = list(_faults_of_rows(data)) or list(_faults_of_references(data)) or list(_faults_of_flows(data))
+    if wrong:
+        raise Invalid("office-data", "\n".join(wrong))
+    return data | {"services": [_with_fee_rows(service) for service in data["services"]]}
+
+
+def label_of(kind: str, row: Row) -> str:
+    """What a sentence calls a row: its kind and whatever tells it from the others."""
+    return f"{kind} {row.get('key') or row.get('outcome') or row.get('number') or row.get('name') or '?'}"
+
+
+def _faults_of_outline(data: Row) -> Iterator[str]:
+    for name in sorted(data.keys() - {"office", "shared", *LISTS}):
+        yield _("There is no such part of an office as “%(name)s”.") % {"name": name}
+    if not isinstance(data.get("office"), dict):
+        yield _("The part “office” is missing.")
+    for name in LISTS:
+        rows = data.get(name, [])
+        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+            yield _("The part “%(name)s” must be a list of rows.") % {"name": name}
+    for name in sorted(data.get("shared", {}).keys() - set(SHARED)):
+        yield _("Rows of the kind “%(name)s” cannot share anything.") % {"name": name}
+
+
+def _filled_in(data: Row) -> Row:
+    shared = {kind: data.get("shared", {}).get(kind, {}) for kind in SHARED}
+
+    def fill(kind: str, row: Row) -> Row:
+        return shared[kind].get(row.get("outcome" if kind == "routes" else "key"), {}) | row
+
+    services = []
+    for service in data.get("services", []):
+        filled = {kind: [fill(kind, row) for row in service.get(kind, [])] for kind in ("papers", "fees", "steps")}
+        for step in filled["steps"]:
+            step["routes"] = [fill("routes", route) for route in step.get("routes", [])]
+        services.append(service | filled)
+    return {"office": data["office"]} | {name: data.get(name, []) for name in LISTS} | {"services": services}
+
+
+def _faults_of_rows(data: Row) -> Iterator[str]:
+    yield from _faults_of_row("office", data["office"])
+    for kind in LISTS:
+        yield from _faults_of_list(kind, data[kind], _("the office"))
+    for service in data["services"]:
+        place = label_of("services", service)
+        for kind in ("papers", "fees", "steps"):
+            # A fee may have several rows of one key: another tariff from another day on.
+            yield from _faults_of_list(kind, service[kind], place, unique=kind != "fees")
+        for step in service["steps"]:
+            yield from _faults_of_list("routes", step["routes"], f"{place}, {label_of('steps', step)}", unique=False)
+
+
+def _faults_of_list(kind: str, rows: list[Row], place: str, *, unique: bool = True) -> Iterator[str]:
+    seen = set()
+    for row in rows:
+        yield from _faults_of_row(kind, row, place)
+        label = label_of(kind, row)
+        if unique and label in seen:
+            yield _("%(row)s of %(place)s is there more than once.") % {"row": label, "place": place}
+        seen.add(label)
+
+
+def _faults_of_row(kind: str, row: Row, place: str = "") -> Iterator[str]:
+    required, optional = FIELDS[kind]
+    where = label_of(kind, row) + (f" ({place})" if place else "")
+    for name in sorted(row.keys() - required - optional):
+        yield _("%(row)s has a field “%(field)s” that nobody knows.") % {"row": where, "field": name}
+    for name in sorted(required - row.keys()):
+        yield _("%(row)s has no “%(field)s”.") % {"row": where, "field": name}
+
+
+def _faults_of_references(data: Row) -> Iterator[str]:
+    stations = {station["key"] for station in data["stations"]}
+    variants = {variant["key"] for variant in data["variants"]}
+    for counter in data["counters"]:
+        if len(set(counter["stations"])) < len(counter["stations"]):
+            yield _("%(row)s serves a station twice.") % {"row": label_of("counters", counter)}
+        yield from _unknown(label_of("counters", counter), "station", counter["stations"], stations)
+    for service in data["services"]:
+        steps = {step["key"] for step in service["steps"]}
+        for step in service["steps"]:
+            place = f"{label_of('steps', step)} ({label_of('services', service)})"
+            yield from _unknown(place, "station", [step.get("station")], stations)
+        for kind in ("papers", "fees"):
+            for row in service[kind]:
+                place = f"{label_of(kind, row)} ({label_of('services', service)})"
+                yield from _unknown(place, "step", [row.get("step")], steps)
+                yield from _unknown(place, "variant", [row.get("variant"), *row.get("amounts", {})], variants)
+                if len(row.keys() & {"amount", "amounts"}) > 1 or row.keys() >= {"variant", "amounts"}:
+                    yield _("%(row)s states its amount in two ways.") % {"row": place}
+
+
+def _unknown(place: str, what: str, keys: list[str | None], known: set[str]) -> Iterator[str]:
+    for key in keys:
+        if key is not None and key not in known:
+            yield _("%(row)s names the %(what)s “%(key)s”, which is not there.") % {
+                "row": place,
+                "what": what,
+                "key": key,
+            }
+
+
+def _faults_of_flows(data: Row) -> Iterator[str]:
+    served = {station for counter in data["counters"] for station in counter["stations"]}
+    for service in data["services"]:
+        steps = [
+            StepDraft(
+                step["key"],
+                step.get("station"),
+                step["minutes"],
+                tuple(RouteDraft(route["outcome"], route.get("to")) for route in step["routes"]),
+            )
+            for step in service["steps"]
+        ]
+        yield from faults(service["key"], steps, served)
+
+
+def _with_fee_rows(service: Row) -> Row:
+    rows = []
+    for fee in service["fees"]:
+        common = {name: value for name, value in fee.items() if name != "amounts"}
+        amounts = fee.get("amounts")
+        rows += [common | {"variant": v, "amount": a} for v, a in amounts.items()] if amounts else [common]
+    return service | {"fees": rows}
