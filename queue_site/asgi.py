@@ -1,0 +1,25 @@
+"""The one door of the server: pages and commands by HTTP, pictures by WebSocket."""
+
+import os
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+from django.urls import re_path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "queue_site.settings")
+
+django_application = get_asgi_application()  # first: what is imported below needs the apps to be ready
+
+from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
+
+websocket_urlpatterns = [
+    re_path("", not_found),
+]
+
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": SameOriginOnly(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+    }
+)

@@ -1,0 +1,35 @@
+"""How each kind of database is used: what must be the same for the server, the commands and the tests."""
+
+from pathlib import Path
+
+# WAL lets screens read while a command writes. FULL makes every acknowledged ticket survive a power cut.
+# IMMEDIATE takes the write lock at BEGIN: a lock upgraded in mid-transaction fails at once and does not wait.
+SQLITE_OPTIONS = {
+    "timeout": 15,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=67108864;"
+    ),
+}
+
+# Under ASGI every request has its own thread: connections are shared through a pool, not kept by threads.
+POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, "connect_timeout": 5}
+
+
+def with_options(config: dict, data_dir: Path) -> dict:
+    """Complete one database's settings; an option in its URL wins over ours."""
+    own = SQLITE_OPTIONS if config["ENGINE"].endswith("sqlite3") else POSTGRESQL_OPTIONS
+    complete = {
+        **config,
+        "OPTIONS": {**own, **config.get("OPTIONS", {})},
+        "CONN_MAX_AGE": 0,
+        # A pooled connection is tried before use, so that a restarted server costs nobody an error.
+        "CONN_HEALTH_CHECKS": True,
+        # Only actions open transactions: with this on, every page would take SQLite's write lock.
+        "ATOMIC_REQUESTS": False,
+    }
+    if own is SQLITE_OPTIONS:
+        # A file even in tests: the usual database in memory hides all locking.
+        complete["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
+    return complete

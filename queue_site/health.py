@@ -1,0 +1,41 @@
+"""GET /healthz: can this server take commands?"""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+# Asked of the files and the database once, then remembered: a running server's migrations do not come undone.
+_migrated = False
+
+
+def problem() -> str | None:
+    """Why no command can be taken at present, or None."""
+    global _migrated
+    try:
+        if not _migrated:
+            if missing_migrations():
+                return "migrations are missing"
+            _migrated = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+    except DatabaseError:
+        return "the database does not answer"
+    return None
+
+
+def missing_migrations() -> bool:
+    """Are there migrations that this database has not seen?"""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 once commands can be taken, 503 with the reason until then."""
+    reason = problem()
+    if reason:
+        return JsonResponse({"ok": False, "reason": reason}, status=503)
+    return JsonResponse({"ok": True})

@@ -1,0 +1,157 @@
+"""python -m queue_site.serve: prepare the database, say where everything is, and serve it on one port.
+
+`bin/run` ends here. What stands in the way of a start is said in one sentence, with exit code 2.
+"""
+
+import os
+import socket
+import sys
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+WRONG_SETUP = 2
+
+# The addresses that a newcomer needs, in the order of a visit. {office} is filled in for each office.
+SCREENS = [
+    ("Halaman awal / start page", "/"),
+    ("Mesin antrean / kiosk", "/kiosk/{office}/"),
+    ("Layar tunggu / board", "/layar/{office}/"),
+    ("Konsol loket / console", "/loket/"),
+    ("Pengawas / supervisor", "/pengawas/"),
+    ("Penerangan / greeter", "/penerangan/"),
+]
+
+
+class CannotStart(Exception):
+    """A start that cannot succeed; the message is for whoever typed the command."""
+
+
+def main() -> int:
+    """Start the office; come back only when it closes."""
+    try:
+        settings = read_settings()
+        with bind(settings.HOST, settings.PORT) as listening:
+            prepare()
+            print_addresses(settings.PUBLIC_URL)
+            return serve(listening, settings.WORKERS)
+    except CannotStart as wrong:
+        print(f"error: {wrong}", file=sys.stderr)
+        return WRONG_SETUP
+
+
+def read_settings():
+    """Set Django up and settle the public address, which links and QR codes need."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "queue_site.settings")
+    import django
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    from queue_site.addresses import reachable_url
+
+    try:
+        if not settings.PUBLIC_URL:
+            settings.PUBLIC_URL = reachable_url(settings.HOST, settings.PORT)
+            os.environ["PUBLIC_URL"] = settings.PUBLIC_URL  # worker processes read it again
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise CannotStart(wrong) from wrong
+    return settings
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done: a second start must not touch the first one's database."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as wrong:
+        listening.close()
+        raise CannotStart(
+            f"port {port} on {host} cannot be used: {wrong.strerror}. "
+            "Is the office already open? Otherwise set PORT to another number."
+        ) from wrong
+    listening.set_inheritable(True)
+    return listening
+
+
+def prepare() -> None:
+    """Check, migrate, collect the static files, and set up the sample office on the first start."""
+    from django.core.checks import run_checks
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    from queue_site.collect import collect_static
+    from queue_site.health import missing_migrations
+
+    try:
+        problems = [found for found in run_checks(databases=["default"]) if found.is_serious()]
+        if problems:
+            raise CannotStart(" ".join(f"{found.msg} {found.hint or ''}".strip() for found in problems))
+        if missing_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
+        collect_static()
+        seed_first_time()
+    except (DatabaseError, OSError) as wrong:
+        raise CannotStart(f"the office cannot be prepared: {wrong}".strip()) from wrong
+    connections.close_all()
+
+
+def seed_first_time() -> None:
+    """An empty database gets the sample office; its command prints the accounts it makes, this once."""
+    from django.core.management import call_command
+
+    from counters.models import Office
+
+    if not Office.objects.exists():
+        call_command("seed")
+
+
+def print_addresses(public_url: str) -> None:
+    """Say where each screen is. To standard output: this is what the command is asked for."""
+    from counters.models import Office
+
+    offices = list(Office.objects.order_by("key").values_list("key", flat=True))
+    print(f"\nAntrean Prima  {public_url}")
+    for name, address in SCREENS:
+        for office in offices if "{office}" in address else [""]:
+            print(f"  {name:28} {public_url}{address.format(office=office)}")
+    print("\n  Masuk / sign in at /masuk/ with an account that was shown at the first start;")
+    print(
+        "  a forgotten password: bin/manage changepassword <username>. Ctrl-C closes the office.\n",
+        flush=True,
+    )
+
+
+def serve(listening: socket.socket, workers: int) -> int:
+    """Run the web server on the port until it is told to stop."""
+    config = uvicorn.Config(
+        "queue_site.asgi:application",
+        workers=workers,
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=16 * 1024,  # sockets take no commands; what a client has to say is short
+        ws_per_message_deflate=False,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        backlog=2048,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        access_log=False,  # a ticket's address is its visitor's key: it is written nowhere
+        log_config=None,  # Django's log is set up already
+        log_level="warning",
+    )
+    server = uvicorn.Server(config)
+    try:
+        if workers > 1:
+            Multiprocess(config, target=server.run, sockets=[listening]).run()
+            return 0
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        return 0
+    return 0 if server.started else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
