@@ -1,0 +1,98 @@
+"""Loaded by pytest before all else (`-p tests.plugin`): picks the part of the suite, starts its servers.
+
+TEST_PART=sqlite    everything but the browser, on a SQLite file
+TEST_PART=postgres  the same on a private PostgreSQL and a private Redis
+TEST_PART=browser   the browser tests, on SQLite
+unset               everything on SQLite, browser tests last: for running a single file by hand
+
+`bin/test` runs all three. DATABASE_URL and REDIS_URL in the environment are used instead of private servers.
+This has to happen at import: pytest-django reads the settings before any hook or conftest.py is asked.
+"""
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests import services
+
+PART = os.environ.get("TEST_PART", "")
+PREFIX = "antrean-test-"
+
+running = contextlib.ExitStack()
+atexit.register(running.close)
+
+
+def run_folder() -> Path:
+    """A fresh DATA_DIR for this run, and an end to those that killed runs have left behind."""
+    for stale in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = stale.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not is_alive(int(owner)):
+            shutil.rmtree(stale, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    running.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def is_alive(process: int) -> bool:
+    """Is there still a process with this number?"""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def set_up() -> None:
+    """Point the settings at this run's own folder and servers."""
+    os.environ["DATA_DIR"] = str(folder := run_folder())
+    os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    if PART == "postgres":
+        if not os.environ.get("DATABASE_URL"):
+            os.environ["DATABASE_URL"] = running.enter_context(services.postgres(folder / "pg")).url
+        if not os.environ.get("REDIS_URL"):
+            os.environ["REDIS_URL"] = running.enter_context(services.redis(folder / "redis")).url
+    else:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("REDIS_URL", None)
+    for name in ("HOST", "PORT", "PUBLIC_URL", "WORKERS", "ALLOWED_HOSTS", "DEBUG"):
+        os.environ.pop(name, None)  # whoever runs the tests may have an office of their own
+    # Sync Playwright keeps an event loop in the test's thread, and Django would refuse the database there.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+set_up()
+
+
+def belongs_here(item: pytest.Item) -> bool:
+    """Is this test for the part that is being run?"""
+    in_browser = "browser" in item.keywords
+    if PART == "browser":
+        return in_browser
+    if PART == "postgres":
+        return not in_browser and "sqlite_only" not in item.keywords
+    if PART == "sqlite":
+        return not in_browser and "postgres_only" not in item.keywords
+    return "postgres_only" not in item.keywords
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the browser tests, keep this part's tests, and put the browser last."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker("browser")
+    config.hook.pytest_deselected(items=[item for item in items if not belongs_here(item)])
+    items[:] = sorted(filter(belongs_here, items), key=lambda item: "browser" in item.keywords)
+
+
+def pytest_report_header() -> str:
+    """One line that says what the tests stand on."""
+    database, redis = os.environ.get("DATABASE_URL", "SQLite"), os.environ.get("REDIS_URL", "none")
+    return f"part: {PART or 'all on SQLite'}; database: {database}; redis: {redis}"
