@@ -122,9 +122,10 @@ export class Feed {
 
   // Polls until the socket speaks; each answer, good or bad, orders the next question.
   #beginPolling() {
-    this.#poll ??= setTimeout(async () => {
+    if (this.#poll !== null) return;
+    const timer = this.#poll = setTimeout(async () => {
       if (!document.hidden) await this.ask();
-      if (this.#poll === null) return;
+      if (this.#poll !== timer) return;
       this.#poll = null;
       this.#beginPolling();
     }, around(POLL));
