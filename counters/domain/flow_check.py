@@ -43,7 +43,7 @@ def faults(service: str, steps: Iterable[StepDraft], served: Collection[str]) ->
         for route in step.routes:
             if route.to is not None and route.to not in known:
                 rows.append(
-                    _("Outcome %(outcome)s of step %(step)s of %(service)s leads to %(to)s, which is no step.")
+                    _("Outcome %(outcome)s of step %(step)s of %(service)s leads to unknown %(to)s.")
                     % {"outcome": route.outcome, "step": step.key, "service": service, "to": route.to}
                 )
     # Where a row is broken, what can be reached says little: the sentences above come first.
@@ -62,7 +62,8 @@ def _faults_of_step(service: str, step: StepDraft, served: Collection[str]) -> l
     outcomes = [route.outcome for route in step.routes]
     for outcome in sorted({outcome for outcome in outcomes if outcomes.count(outcome) > 1}):
         rows.append(
-            _("Step %(step)s of %(service)s has outcome %(outcome)s more than once.") % (names | {"outcome": outcome})
+            _("Step %(step)s of %(service)s has outcome %(outcome)s more than once.")
+            % (names | {"outcome": outcome})
         )
     return rows
 
@@ -88,8 +89,8 @@ def _faults_of_way(service: str, steps: Mapping[str, StepDraft], start: str) -> 
         if key not in ending:
             rows.append(_("From step %(step)s of %(service)s no route leads to the end.") % names)
         elif key not in ending_usually:
-            # The forecast and "what comes next" follow the first outcomes: they must not go round in a circle.
-            rows.append(_("From step %(step)s of %(service)s the usual outcomes go round without an end.") % names)
+            # The forecast and "what comes next" follow the first outcomes: they must not go in circles.
+            rows.append(_("From step %(step)s of %(service)s the usual outcomes go in circles.") % names)
     return rows
 
 

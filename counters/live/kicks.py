@@ -1,1 +1,68 @@
-def install() -> None: ...
+"""The hint that a day has changed: to the hubs of this process at once, to other processes through Redis.
+
+It is only a hint. Commands never wait for Redis: a thread of its own sends, briefly, and drops what it cannot
+send; the hubs look for themselves every second anyway.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+
+from channels.layers import channel_layers
+from django.conf import settings
+
+from counters.domain.day import day_changed
+from counters.live import hub
+from counters.live.hints import LAYER, group_of
+
+log = logging.getLogger(__name__)
+
+SEND_SECONDS = 0.2
+# After a failure Redis is left alone for so long.
+REST_SECONDS = 1.0
+
+_outbox: queue.SimpleQueue[int] = queue.SimpleQueue()
+_sender_lock = threading.Lock()
+_sender: threading.Thread | None = None
+
+
+def install() -> None:
+    """Listen to the domain. Called once when the apps are ready."""
+    day_changed.connect(_on_change, dispatch_uid="counters.live.kicks")
+
+
+def _on_change(sender: object, office: int, **_: object) -> None:
+    hub.wake(office)
+    if LAYER in settings.CHANNEL_LAYERS:
+        _outbox.put(office)
+        _start_sender()
+
+
+def _start_sender() -> None:
+    global _sender
+    with _sender_lock:
+        # A forked worker inherits the variable, but not the thread.
+        if _sender is None or not _sender.is_alive():
+            _sender = threading.Thread(target=lambda: asyncio.run(_keep_sending()), daemon=True, name="kicks")
+            _sender.start()
+
+
+async def _keep_sending() -> None:
+    # A connection belongs to one event loop, so this thread has a layer of its own.
+    layer = channel_layers.make_backend(LAYER)
+    rest_until = 0.0
+    while True:
+        offices = {await asyncio.to_thread(_outbox.get)}
+        while not _outbox.empty():
+            offices.add(_outbox.get())
+        if time.monotonic() < rest_until:
+            continue
+        for office in offices:
+            try:
+                async with asyncio.timeout(SEND_SECONDS):
+                    await layer.group_send(group_of(office), {"type": "kick"})
+            except Exception as error:
+                log.warning("Redis does not take hints (%s); the screens poll.", type(error).__name__)
+                rest_until = time.monotonic() + REST_SECONDS

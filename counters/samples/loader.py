@@ -3,10 +3,11 @@
 import datetime
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from counters.domain.errors import Invalid, NotFound
 from counters.models import (
@@ -26,6 +27,7 @@ from counters.models import (
 from counters.samples.reading import Row, label_of, read_office
 
 HERE = Path(__file__).parent
+M = TypeVar("M", bound=models.Model)
 
 
 def sample_names() -> list[str]:
@@ -36,7 +38,8 @@ def sample_names() -> list[str]:
 def sample(name: str) -> Row:
     """The data of a sample office; refuses a name that has no file here."""
     if name not in sample_names():
-        raise NotFound("no-sample", f"There is no sample office {name}; there is {', '.join(sample_names())}.")
+        names = {"name": name, "known": ", ".join(sample_names())}
+        raise NotFound("no_sample", _("There is no sample office “%(name)s”, only: %(known)s.") % names)
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -67,7 +70,7 @@ def _make_office(data: Row, now: datetime.datetime) -> Office:
     return office
 
 
-def _listed[M: models.Model](model: type[M], kind: str, data: Row, office: Office) -> dict[str, M]:
+def _listed(model: type[M], kind: str, data: Row, office: Office) -> dict[str, M]:
     return {
         row["key"]: _stored(model(office=office, position=position, **row), label_of(kind, row))
         for position, row in enumerate(data[kind])
@@ -103,7 +106,9 @@ def _make_flow(
     for position, row in enumerate(rows):
         fields = {name: value for name, value in row.items() if name != "routes"}
         fields["station"] = stations.get(row.get("station"))
-        steps[row["key"]] = _stored(Step(flow=flow, position=position, **fields), f"{label_of('steps', row)} ({place})")
+        steps[row["key"]] = _stored(
+            Step(flow=flow, position=position, **fields), f"{label_of('steps', row)} ({place})"
+        )
     for row in rows:
         for position, route in enumerate(row["routes"]):
             fields = route | {"to": steps.get(route.get("to"))}
@@ -111,14 +116,14 @@ def _make_flow(
             _stored(edge, f"{label_of('routes', route)} ({place}, {label_of('steps', row)})")
 
 
-def _stored[M: models.Model](row: M, label: str) -> M:
+def _stored(row: M, label: str) -> M:
     """Store a row whose values its fields accept; what they refuse becomes a sentence that names the row."""
     # Whether the row at the other end exists was settled by reading the data as a whole.
     links = [field.name for field in row._meta.fields if field.is_relation]
     try:
         row.clean_fields(exclude=links)
     except ValidationError as error:
-        raise Invalid("office-data", "\n".join(_sentences(label, error))) from error
+        raise Invalid("office_data", "\n".join(_sentences(label, error))) from error
     row.save(force_insert=True)
     return row
 

@@ -3,6 +3,7 @@
 Nothing here touches the database: a file is either understood as a whole or refused as a whole.
 """
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,32 +14,39 @@ from counters.domain.flow_check import RouteDraft, StepDraft, faults
 
 Row = dict[str, Any]
 
-_NAMED = {"name", "name_en"}
-_KEYED = _NAMED | {"key"}
-# Kind of row -> (fields it must have, fields it may have).
-FIELDS: dict[str, tuple[set[str], set[str]]] = {
+# Kind of row -> the fields it must have, and those it may have.
+FIELDS: dict[str, tuple[str, str]] = {
     "office": (
-        {"key", "name"},
-        {"name_en", "address", "zone", "opens", "closes", "open_weekdays", "enforce_hours", "priority_in_a_row"}
-        | {"max_wait_minutes", "resumed_every", "returned_after", "recalls_before_no_show"},
+        "key name",
+        "name_en address zone opens closes open_weekdays enforce_hours priority_in_a_row max_wait_minutes "
+        "resumed_every returned_after recalls_before_no_show",
     ),
-    "variants": ({"key", "name"}, {"name_en"}),
-    "priority_classes": ({"key", "name"}, {"name_en"}),
-    "stations": ({"key", "name"}, {"name_en", "direction", "direction_en"}),
-    "counters": ({"number", "stations"}, set()),
+    "variants": ("key name", "name_en"),
+    "priority_classes": ("key name", "name_en"),
+    "stations": ("key name", "name_en direction direction_en"),
+    "counters": ("number stations", ""),
     "services": (
-        {"key", "name", "series", "steps"},
-        {"name_en", "summary", "summary_en", "search_words", "standard_time", "standard_time_en", "standard_minutes"}
-        | {"product", "product_en", "legal_basis", "self_issue", "is_open", "papers", "fees"},
+        "key name series steps",
+        "name_en summary summary_en search_words standard_time standard_time_en standard_minutes product "
+        "product_en legal_basis self_issue is_open papers fees",
     ),
-    "papers": ({"key", "name"}, {"name_en", "note", "note_en", "variant", "step"}),
-    "fees": (
-        {"key", "name", "valid_from"},
-        {"name_en", "amount", "amounts", "variant", "legal_basis", "valid_until", "step"},
-    ),
-    "steps": ({"key", "name", "minutes", "routes"}, {"name_en", "station", "advice", "advice_en"}),
-    "routes": ({"outcome", "name"}, {"name_en", "to"}),
+    "papers": ("key name", "name_en note note_en variant step"),
+    "fees": ("key name valid_from", "name_en amount amounts variant legal_basis valid_until step"),
+    "steps": ("key name minutes routes", "name_en station advice advice_en"),
+    "routes": ("outcome name", "name_en to"),
 }
+# Every other field is text.
+TYPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("opens", "closes"), datetime.time),
+    **dict.fromkeys(("valid_from", "valid_until"), datetime.date),
+    **dict.fromkeys(("enforce_hours", "self_issue", "is_open"), bool),
+    **dict.fromkeys(("stations", "steps", "routes", "papers", "fees"), list),
+    **dict.fromkeys(("priority_in_a_row", "max_wait_minutes", "resumed_every", "returned_after"), int),
+    **dict.fromkeys(("recalls_before_no_show", "number", "amount", "standard_minutes"), int),
+    "minutes": (int, float),
+    "amounts": dict,
+}
+NOUNS = {"priority_classes": "priority class", "office": "office"}
 LISTS = ("variants", "priority_classes", "stations", "counters", "services")
 SHARED = ("papers", "fees", "steps", "routes")
 
@@ -51,15 +59,18 @@ def read_office(data: Row) -> Row:
     wrong = list(_faults_of_outline(data))
     if not wrong:
         data = _filled_in(data)
-        wrong = list(_faults_of_rows(data)) or list(_faults_of_references(data)) or list(_faults_of_flows(data))
+        for search in (_faults_of_rows, _faults_of_references, _faults_of_flows):
+            # Each search relies on what the one before it found to be sound.
+            wrong = wrong or list(search(data))
     if wrong:
-        raise Invalid("office-data", "\n".join(wrong))
+        raise Invalid("office_data", "\n".join(wrong))
     return data | {"services": [_with_fee_rows(service) for service in data["services"]]}
 
 
 def label_of(kind: str, row: Row) -> str:
     """What a sentence calls a row: its kind and whatever tells it from the others."""
-    return f"{kind} {row.get('key') or row.get('outcome') or row.get('number') or row.get('name') or '?'}"
+    noun = NOUNS.get(kind) or kind.removesuffix("s")
+    return f"{noun} {row.get('key') or row.get('outcome') or row.get('number') or row.get('name') or '?'}"
 
 
 def _faults_of_outline(data: Row) -> Iterator[str]:
@@ -68,11 +79,30 @@ def _faults_of_outline(data: Row) -> Iterator[str]:
     if not isinstance(data.get("office"), dict):
         yield _("The part “office” is missing.")
     for name in LISTS:
-        rows = data.get(name, [])
-        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        if not _is_list_of_rows(data.get(name, [])):
             yield _("The part “%(name)s” must be a list of rows.") % {"name": name}
+        elif name == "services":
+            yield from _faults_of_lists_inside(data.get(name, []))
     for name in sorted(data.get("shared", {}).keys() - set(SHARED)):
         yield _("Rows of the kind “%(name)s” cannot share anything.") % {"name": name}
+
+
+def _faults_of_lists_inside(services: list[Row]) -> Iterator[str]:
+    for service in services:
+        broken = [kind for kind in ("papers", "fees", "steps") if not _is_list_of_rows(service.get(kind, []))]
+        if not broken and not all(
+            _is_list_of_rows(step.get("routes", [])) for step in service.get("steps", [])
+        ):
+            broken = ["routes"]
+        for kind in broken:
+            yield _("The %(kind)s of %(row)s must be a list of rows.") % {
+                "kind": kind,
+                "row": label_of("services", service),
+            }
+
+
+def _is_list_of_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
 def _filled_in(data: Row) -> Row:
@@ -83,7 +113,9 @@ def _filled_in(data: Row) -> Row:
 
     services = []
     for service in data.get("services", []):
-        filled = {kind: [fill(kind, row) for row in service.get(kind, [])] for kind in ("papers", "fees", "steps")}
+        filled = {
+            kind: [fill(kind, row) for row in service.get(kind, [])] for kind in ("papers", "fees", "steps")
+        }
         for step in filled["steps"]:
             step["routes"] = [fill("routes", route) for route in step.get("routes", [])]
         services.append(service | filled)
@@ -100,7 +132,9 @@ def _faults_of_rows(data: Row) -> Iterator[str]:
             # A fee may have several rows of one key: another tariff from another day on.
             yield from _faults_of_list(kind, service[kind], place, unique=kind != "fees")
         for step in service["steps"]:
-            yield from _faults_of_list("routes", step["routes"], f"{place}, {label_of('steps', step)}", unique=False)
+            yield from _faults_of_list(
+                "routes", step["routes"], f"{place}, {label_of('steps', step)}", unique=False
+            )
 
 
 def _faults_of_list(kind: str, rows: list[Row], place: str, *, unique: bool = True) -> Iterator[str]:
@@ -114,12 +148,17 @@ def _faults_of_list(kind: str, rows: list[Row], place: str, *, unique: bool = Tr
 
 
 def _faults_of_row(kind: str, row: Row, place: str = "") -> Iterator[str]:
-    required, optional = FIELDS[kind]
+    required, optional = (set(names.split()) for names in FIELDS[kind])
     where = label_of(kind, row) + (f" ({place})" if place else "")
     for name in sorted(row.keys() - required - optional):
         yield _("%(row)s has a field “%(field)s” that nobody knows.") % {"row": where, "field": name}
     for name in sorted(required - row.keys()):
         yield _("%(row)s has no “%(field)s”.") % {"row": where, "field": name}
+    for name in sorted(row.keys() & (required | optional)):
+        wanted = TYPES.get(name, str)
+        # In Python a bool is an int and a datetime is a date; in an office they are not.
+        if not isinstance(row[name], wanted) or (isinstance(row[name], bool) and wanted is not bool):
+            yield _("%(row)s has a “%(field)s” of the wrong kind.") % {"row": where, "field": name}
 
 
 def _faults_of_references(data: Row) -> Iterator[str]:

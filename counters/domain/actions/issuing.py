@@ -1,5 +1,7 @@
 """Giving a number."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from counters.domain import links
@@ -8,10 +10,20 @@ from counters.domain.errors import Conflict, Forbidden, Invalid
 from counters.domain.floor import read_floor
 from counters.domain.numbering import next_number
 from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.forecast.ranges import ClockRange
 from counters.models import PriorityClass, Service, Ticket, Variant
 from counters.states import Action, State
 
 MOST_ITEMS = 50
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A number given: its ticket, the people ahead (none where it starts in the back office), the promise."""
+
+    ticket: Ticket
+    ahead: int | None
+    promise: ClockRange | None
 
 
 def issue(
@@ -23,7 +35,7 @@ def issue(
     variant: Variant | None = None,
     items: int = 1,
     language: str = "id",
-) -> Ticket:
+) -> Issued:
     """Give the next number of a service and promise when its visitor will be finished.
 
     `unattended` is a kiosk without a person beside it. Raises Conflict when no numbers are given now,
@@ -45,10 +57,8 @@ def issue(
     )  # fmt: skip
     ticket.save(force_insert=True)
     today.open_turn(ticket, step)
-    _promise(today, ticket)
-    data = {"service": service.key, "items": items, "unattended": unattended}
-    today.log(Action.ISSUE, ticket=ticket, **data)
-    return ticket
+    today.log(Action.ISSUE, ticket=ticket, service=service.key, items=items, unattended=unattended)
+    return _promise(today, ticket)
 
 
 def _check(today: Today, service: Service, unattended: bool, items: int) -> None:
@@ -69,9 +79,10 @@ def _check(today: Today, service: Service, unattended: bool, items: int) -> None
         raise Invalid("items", _("A ticket takes 1 to %(most)s vehicles.") % {"most": MOST_ITEMS})
 
 
-def _promise(today: Today, ticket: Ticket) -> None:
+def _promise(today: Today, ticket: Ticket) -> Issued:
     floor = read_floor(today.office)
     promise = on_the_wall(make_forecast(floor).completion(ticket.pk), today.now)
     if promise:
         ticket.promise_from, ticket.promise_until = promise.start, promise.end
         ticket.save(update_fields=["promise_from", "promise_until"])
+    return Issued(ticket, floor.ahead(ticket.pk), promise)

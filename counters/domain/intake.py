@@ -1,0 +1,91 @@
+"""Taking a number as a whole command, as kiosk, greeter and API do it: look up, issue, and say what was given."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from counters.domain import actions, links
+from counters.domain.actions.issuing import Issued
+from counters.domain.day import Actor, Answer, Receipt, Today, perform
+from counters.domain.errors import Invalid, NotFound
+from counters.forecast.ranges import ClockRange
+from counters.models import Office, Ticket
+
+LANGUAGES = ("id", "en")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a visitor asks for, as keys of the API."""
+
+    service: str
+    priority: str = ""
+    variant: str = ""
+    items: int = 1
+    language: str = "id"
+
+
+def take_number(
+    office: Office, wish: Wish, *, by: Actor, unattended: bool, key: str = "", asked: Any = None
+) -> Answer:
+    """Issue a ticket. The receipt: {ticket: id, label, number, ahead, promise, forecast, revision}.
+
+    The link is not in it (see `link_of`), for it must not be readable from the database.
+    """
+
+    def command(today: Today) -> Receipt:
+        service = _find(office.services.filter(key=wish.service), "unknown_service", _("service"), wish.service)
+        priority = variant = None
+        if wish.priority:
+            rows = office.priority_classes.filter(key=wish.priority)
+            priority = _find(rows, "unknown_priority", _("priority class"), wish.priority, Invalid)
+        if wish.variant:
+            variant = _find(
+                office.variants.filter(key=wish.variant), "unknown_variant", _("variant"), wish.variant, Invalid
+            )
+        if wish.language not in LANGUAGES:
+            raise Invalid("language", _("The language is id or en."))
+        issued = actions.issue(
+            today, service, unattended=unattended, priority=priority, variant=variant, items=wish.items,
+            language=wish.language,
+        )  # fmt: skip
+        return _receipt(today, issued)
+
+    return perform(office, command, by=by, key=key, asked=asked)
+
+
+def secret_of(receipt: Receipt) -> str:
+    """The secret of the link of a ticket that `take_number` gave."""
+    return links.secret_for(Ticket.objects.values_list("nonce", flat=True).get(pk=receipt["ticket"]))
+
+
+def _find(rows: Any, code: str, kind: str, key: str, refusal: type = NotFound) -> Any:
+    found = rows.first()
+    if found is None:
+        raise refusal(code, _("This office has no %(kind)s “%(key)s”.") % {"kind": kind, "key": key})
+    return found
+
+
+def _receipt(today: Today, issued: Issued) -> Receipt:
+    promise = _range(today, issued.promise)
+    return {
+        "ticket": issued.ticket.pk,
+        "label": issued.ticket.label,
+        "number": issued.ticket.number,
+        "ahead": issued.ahead,
+        "promise": promise,
+        # At this moment the present forecast is the promise itself.
+        "forecast": promise,
+        "revision": today.revision,
+    }
+
+
+def _range(today: Today, span: ClockRange | None) -> Receipt | None:
+    if span is None:
+        return None
+    tz = today.office.tz
+    return {
+        "from": span.start.astimezone(tz).isoformat(timespec="seconds"),
+        "until": span.end.astimezone(tz).isoformat(timespec="seconds"),
+    }

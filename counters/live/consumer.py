@@ -1,0 +1,72 @@
+"""The one WebSocket consumer. It shows a screen and takes no commands: those come by HTTP."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from counters.domain.errors import Forbidden, NotFound, Refused
+from counters.live.hub import Mailbox, hub_of
+from counters.live.screen import Screen
+
+NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND, TOO_MUCH = 4401, 4403, 4404, 4429
+# Rights may end while a socket is open.
+RECHECK_SECONDS = 30.0
+# A browser's page sends nothing at all.
+MOST_MESSAGES = 100
+
+Find = Callable[[dict[str, Any]], Screen]
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """`find` turns a connection's scope into a screen, or raises Refused. `guarded`: ask it again and again."""
+
+    def __init__(self, find: Find, guarded: bool = False) -> None:
+        super().__init__()
+        self.find, self.guarded = find, guarded
+
+    async def connect(self) -> None:
+        self.screen, self.mailbox, self.guard, self.heard = None, None, None, 0
+        # Accepted first: a browser learns the close code only of an open socket.
+        await self.accept()
+        screen = await self._find()
+        if screen is None:
+            return
+        self.screen = screen
+        self.mailbox = Mailbox(self._deliver, self.close)
+        hub_of(screen.office).join(screen, self.mailbox)
+        if self.guarded:
+            self.guard = asyncio.create_task(self._keep_checking())
+
+    async def disconnect(self, code: int) -> None:
+        if self.guard:
+            self.guard.cancel()
+        if self.screen:
+            hub_of(self.screen.office).leave(self.screen, self.mailbox)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        self.heard += 1
+        if self.heard > MOST_MESSAGES:
+            await self.close(TOO_MUCH)
+
+    async def _deliver(self, message: str) -> None:
+        await self.send(text_data=message)
+
+    async def _find(self) -> Screen | None:
+        try:
+            return await database_sync_to_async(self.find)(self.scope)
+        except NotFound:
+            await self.close(NOT_FOUND)
+        except Forbidden:
+            user = self.scope.get("user")
+            await self.close(FORBIDDEN if user and user.is_authenticated else NOT_SIGNED_IN)
+        except Refused:
+            await self.close(FORBIDDEN)
+        return None
+
+    async def _keep_checking(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            await self._find()

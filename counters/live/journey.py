@@ -1,0 +1,108 @@
+"""A ticket's way through the office: what is done, where it stands, and what comes."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from counters.domain.journey import ChartStep
+from counters.domain.reckoning import on_the_wall
+from counters.forecast.ranges import ClockRange
+from counters.live.picture import Picture
+from counters.models import Counter, Fee, Paper, Ticket, Turn
+from counters.states import IN_THE_OFFICE, State
+
+
+@dataclass(frozen=True)
+class JourneyStep:
+    """One row of the way. `state` is done, current or coming; no `station` means back office."""
+
+    key: str
+    title: str
+    state: str
+    station: int | None
+    counters: tuple[Counter, ...] = ()
+    minutes: float | None = None
+    hint: str = ""
+    began: datetime.datetime | None = None
+    ended: datetime.datetime | None = None
+    expected: ClockRange | None = None
+    papers: tuple[Paper, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    off_route: bool = False
+
+
+def journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
+    """Done steps in the order in which they happened (a loop shows twice), the current one, the usual way on."""
+    turns = picture.turns(ticket)
+    done = [_done(picture, ticket, turn) for turn in turns if _counts_as_done(turn)]
+    if ticket.state not in IN_THE_OFFICE and ticket.state != State.NO_SHOW:
+        return done
+    way = picture.floor.chart(ticket).usual_way(ticket.step_id)
+    open_turn = next((turn for turn in turns if turn.ended_at is None), None)
+    if _is_off_route(ticket, way, open_turn):
+        return [*done, _detour(picture, ticket), *(_ahead(picture, ticket, step, "coming") for step in way)]
+    rest = [_ahead(picture, ticket, step, "coming") for step in way[1:]]
+    return [*done, *(_ahead(picture, ticket, step, "current") for step in way[:1]), *rest]
+
+
+def _counts_as_done(turn: Turn) -> bool:
+    return turn.ended_by in {"finish", "complete"}
+
+
+def _is_off_route(ticket: Ticket, way: list[ChartStep], open_turn: Turn | None) -> bool:
+    if open_turn is not None:
+        return open_turn.step_id is None
+    return bool(way) and ticket.station_id != way[0].station
+
+
+def _step_of(picture: Picture, ticket: Ticket, turn: Turn) -> ChartStep | None:
+    # A ticket transferred to another service has steps of its earlier flow behind it.
+    charts = [picture.floor.chart(ticket), *picture.floor.flows.values()]
+    return next((step for chart in charts for step in chart.steps if step.id == turn.step_id), None)
+
+
+def _done(picture: Picture, ticket: Ticket, turn: Turn) -> JourneyStep:
+    step = _step_of(picture, ticket, turn)
+    station = picture.floor.stations.get(turn.station_id) if turn.station_id else None
+    desk = picture.floor.desks.get(turn.counter_id) if turn.counter_id else None
+    return JourneyStep(
+        key=step.key if step else (station.key if station else ""),
+        title=step.title if step else (station.title if station else _("Back office")),
+        state="done",
+        station=turn.station_id,
+        counters=(desk.counter,) if desk else (),
+        began=turn.called_at or turn.queued_at,
+        ended=turn.ended_at,
+        off_route=turn.step_id is None,
+    )
+
+
+def _detour(picture: Picture, ticket: Ticket) -> JourneyStep:
+    station = picture.floor.stations[ticket.station_id]
+    counters = tuple(picture.floor.counters_of(station.pk))
+    return JourneyStep(station.key, station.title, "current", station.pk, counters, off_route=True)
+
+
+def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> JourneyStep:
+    expected = on_the_wall(picture.forecast.arrival(ticket.pk).get(step.id), picture.at)
+    counters = picture.floor.counters_of(step.station) if step.station else ()
+    papers = [paper for paper in picture.papers.get(ticket.service_id, ()) if paper.step == step.key]
+    fees = [fee for fee in picture.fees.get(ticket.service_id, ()) if fee.step == step.key]
+    return JourneyStep(
+        key=step.key,
+        title=step.title,
+        state=state,
+        station=step.station,
+        counters=tuple(counters),
+        minutes=step.minutes,
+        hint=step.hint,
+        expected=expected,
+        papers=tuple(row for row in papers if _applies(row, ticket)),
+        fees=tuple(row for row in fees if _applies(row, ticket)),
+    )
+
+
+def _applies(row: Paper | Fee, ticket: Ticket) -> bool:
+    """A row for another variant does not concern this visitor; an unknown variant sees all."""
+    return row.variant_id is None or ticket.variant_id is None or row.variant_id == ticket.variant_id

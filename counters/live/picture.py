@@ -1,0 +1,124 @@
+"""The day as all screens of an office see it: read once for a revision and a forecast, shared by everyone."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from counters import clock
+from counters.domain.floor import Floor, read_floor, turns_of
+from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
+from counters.models import Call, Fee, Office, Paper, Ticket, Turn
+
+# A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
+LEAST_CALLS, MOST_CALLS = 12, 60
+CALLS_STAY = datetime.timedelta(minutes=2)
+
+Stamp = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The floor with its forecast, the latest calls (oldest first), and the published standards by service."""
+
+    floor: Floor
+    calls: list[Call]
+    papers: dict[int, list[Paper]]
+    fees: dict[int, list[Fee]]
+
+    @property
+    def stamp(self) -> Stamp:
+        """Orders pictures: the day (ISO date), its revision, its forecast."""
+        return (self.floor.date.isoformat(), self.floor.revision, self.floor.forecast)
+
+    @property
+    def at(self) -> datetime.datetime:
+        return self.floor.at
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        return make_forecast(self.floor)
+
+    def completion(self, ticket: Ticket) -> Answer | None:
+        return self.forecast.completion(ticket.pk)
+
+    def range(self, ticket: Ticket) -> ClockRange | None:
+        """Between which clock times the ticket will be done; none where nothing can be said."""
+        return on_the_wall(self.completion(ticket), self.at)
+
+    def newcomer(self, service: int) -> ClockRange | None:
+        """The range of somebody who takes a number of the service now."""
+        chart = self.floor.flows.get(service)
+        return on_the_wall(self.forecast.newcomer(chart.flow), self.at) if chart else None
+
+    def silence(self, answer: Answer | None) -> str:
+        """The station without an open counter because of which no time can be told; empty if there is none."""
+        return self.floor.stations[answer.station].title if isinstance(answer, Silence) else ""
+
+    def newcomer_silence(self, service: int) -> str:
+        chart = self.floor.flows.get(service)
+        return self.silence(self.forecast.newcomer(chart.flow)) if chart else ""
+
+    def turns(self, ticket: Ticket) -> list[Turn]:
+        """All turns of a ticket, oldest first; one query for a ticket that has left the office."""
+        if ticket.pk in self.floor.turns:
+            return self.floor.turns[ticket.pk]
+        return turns_of([ticket.pk]).get(ticket.pk, [])
+
+    def now_of(self, ticket: Ticket) -> Ticket:
+        """The ticket as this picture has it; read from the database if it has left the office."""
+        found = self.floor.tickets.get(ticket.pk)
+        return found or Ticket.objects.select_related("day", "service", "variant", "priority").get(pk=ticket.pk)
+
+
+def read_stamp(office: Office) -> Stamp:
+    """The stamp that a picture read now would have, from one small query."""
+    now = clock.now()
+    row = office.days.filter(retired_at=None).order_by("-date").values_list("date", "revision").first()
+    today = now.astimezone(office.tz).date()
+    date, revision = row if row and row[0] >= today else (today, 0)
+    bare = Floor(office, date, None, now, {}, {}, {}, {}, {})
+    return (date.isoformat(), revision, bare.forecast)
+
+
+def read_picture(office: Office) -> Picture:
+    """Read the office once, with a constant number of queries."""
+    # Read again: the office of a hub that has run for days may have other rules by now.
+    office = Office.objects.get(pk=office.pk)
+    floor = read_floor(office)
+    papers: dict[int, list[Paper]] = {}
+    for paper in Paper.objects.filter(service__office=office).select_related("variant"):
+        papers.setdefault(paper.service_id, []).append(paper)
+    fees: dict[int, list[Fee]] = {}
+    valid = Q(valid_from__lte=floor.date) & (Q(valid_until=None) | Q(valid_until__gte=floor.date))
+    for fee in Fee.objects.filter(valid, service__office=office).select_related("variant"):
+        fees.setdefault(fee.service_id, []).append(fee)
+    return Picture(floor, _calls(floor), papers, fees)
+
+
+def _calls(floor: Floor) -> list[Call]:
+    if floor.day is None:
+        return []
+    rows = list(
+        floor.day.announcements.select_related("ticket", "counter").order_by("-sequence")[:MOST_CALLS]
+    )
+    fresh = [call for call in rows if floor.at - call.at <= CALLS_STAY]
+    return rows[: max(LEAST_CALLS, len(fresh))][::-1]
+
+
+_kept: dict[int, Picture] = {}
+
+
+def latest(office: Office) -> Picture:
+    """The present picture; the one read before is used again while its stamp still holds."""
+    kept = _kept.get(office.pk)
+    if kept is None or kept.stamp != read_stamp(office):
+        kept = _kept[office.pk] = read_picture(office)
+    return kept
+
+
+def forget() -> None:
+    """Drop the kept pictures (tests that roll the database back use the same ids and revisions again)."""
+    _kept.clear()

@@ -1,0 +1,104 @@
+"""What anybody may see, as JSON: the fields of the API and of every message to a board or phone.
+
+Nothing personal is in them: no officer, no priority, no reason of a pause.
+"""
+
+import datetime
+from typing import Any
+
+from counters.forecast.ranges import ClockRange
+from counters.live.journey import JourneyStep, journey
+from counters.live.picture import Picture
+from counters.models import Ticket
+
+Fields = dict[str, Any]
+
+
+def stamp_fields(picture: Picture) -> Fields:
+    """What orders the pictures: day, revision, forecast; and the moment (ISO 8601) that the picture tells of."""
+    day, revision, forecast = picture.stamp
+    return {"day": day, "revision": revision, "forecast": forecast, "at": moment(picture, picture.at)}
+
+
+def moment(picture: Picture, at: datetime.datetime | None) -> str | None:
+    """A moment as ISO 8601 in the office's zone, to the second."""
+    return at.astimezone(picture.floor.office.tz).isoformat(timespec="seconds") if at else None
+
+
+def range_fields(picture: Picture, span: ClockRange | None) -> Fields | None:
+    return {"from": moment(picture, span.start), "until": moment(picture, span.end)} if span else None
+
+
+def board_fields(picture: Picture) -> Fields:
+    """The board's picture: the latest calls (oldest first), the lines, and the range for a newcomer."""
+    floor = picture.floor
+    return {
+        **stamp_fields(picture),
+        "calls": [
+            {
+                "sequence": call.sequence,
+                "kind": call.kind,
+                "label": call.ticket.label,
+                "counter": call.counter_id,
+                "number": call.counter.number,
+                "at": moment(picture, call.at),
+            }
+            for call in picture.calls
+        ],
+        "stations": [
+            {
+                "key": station.key,
+                "name": station.title,
+                "waiting": len(floor.lines[station.pk]),
+                "counters": [counter.pk for counter in floor.open_counters(station.pk)],
+            }
+            for station in floor.stations.values()
+        ],
+        "services": [
+            {
+                "key": service.key,
+                "name": service.title,
+                "open": service.is_open,
+                "forecast": range_fields(picture, picture.newcomer(service.pk)),
+            }
+            for service in floor.services.values()
+        ],
+    }
+
+
+def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
+    """A visitor's own ticket: where it stands, how many go before it, and between which times it will be done."""
+    steps = journey(picture, ticket)
+    current = next((step for step in steps if step.state == "current"), None)
+    return {
+        "label": ticket.label,
+        "service": ticket.service.key,
+        "state": ticket.state,
+        "step": current.key if current else None,
+        "ahead": picture.floor.ahead(ticket.pk),
+        "counter": ticket.counter_id,
+        "promise": range_fields(picture, promise_of(ticket)),
+        "forecast": range_fields(picture, picture.range(ticket)),
+        "steps": [_step_fields(picture, step) for step in steps],
+        "missing_papers": ticket.missing_papers,
+    }
+
+
+def promise_of(ticket: Ticket) -> ClockRange | None:
+    """The range that was given with the number."""
+    return ClockRange(ticket.promise_from, ticket.promise_until) if ticket.promise_from else None
+
+
+def _step_fields(picture: Picture, step: JourneyStep) -> Fields:
+    station = picture.floor.stations.get(step.station) if step.station else None
+    return {
+        "key": step.key,
+        "name": step.title,
+        "state": step.state,
+        "station": station.key if station else None,
+        "counters": [counter.number for counter in step.counters],
+        "minutes": step.minutes,
+        "began": moment(picture, step.began),
+        "ended": moment(picture, step.ended),
+        "forecast": range_fields(picture, step.expected),
+    }

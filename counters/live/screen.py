@@ -1,0 +1,59 @@
+"""One screen: what it shows of a picture. The same drawing serves first paint, push and fallback."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+from counters.live.picture import Picture, latest
+from counters.live.public import stamp_fields
+from counters.models import Office
+
+Context = Callable[[Picture], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`audience` names all who see exactly the same. `fields` are JSON beyond the stamp, `template` and
+    `context` the HTML drawn where a `language` is given. `only_changes`: silent while its content stays."""
+
+    office: Office
+    audience: tuple[object, ...]
+    socket: str
+    fields: Context | None = None
+    template: str = ""
+    context: Context | None = None
+    language: str = ""
+    only_changes: bool = False
+
+    def draw(self, picture: Picture) -> dict[str, Any]:
+        """The message of a picture, ready for JSON."""
+        with translation.override(self.language or translation.get_language()):
+            message = {**stamp_fields(picture), **(self.fields(picture) if self.fields else {})}
+            if self.language and self.template:
+                message["html"] = self.html(picture)
+        return message
+
+    def html(self, picture: Picture) -> str:
+        context = self.context(picture) if self.context else {}
+        return render_to_string(self.template, {"picture": picture, "office": self.office, **context})
+
+
+def live_page(request: HttpRequest, screen: Screen, template: str, context: dict[str, Any] | None = None):
+    """A page with a live screen in it; with `?live` in the address only the message that a socket would push."""
+    picture = latest(screen.office)
+    message = screen.draw(picture)
+    if "live" in request.GET:
+        response = HttpResponse(json.dumps(message), content_type="application/json")
+    else:
+        live = {"message": message, "socket": screen.socket, "fallback": f"{request.path}?live"}
+        page = {"picture": picture, "office": screen.office, "live": live, **(context or {})}
+        response = render(request, template, page)
+    add_never_cache_headers(response)
+    return response

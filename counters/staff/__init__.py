@@ -1,0 +1,1 @@
+"""The tools of the staff. Every address here asks who you are."""

@@ -1,0 +1,72 @@
+"""A staff member's command, from whatever door it comes (page or API): rights, belief, verb, in one transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from counters.domain.commands import Ask, Expected, at_counter, on_ticket
+from counters.domain.day import Answer, Receipt, Today, perform
+from counters.domain.errors import NotFound
+from counters.models import Counter, Posting, Ticket
+from counters.staff import access
+
+Describe = Callable[[Today, Ticket | None], Receipt]
+
+
+def work_at_counter(
+    posting: Posting, counter: int, verb: str, ask: Ask, expected: Expected, *, key: str = "", asked: Any = None
+) -> Answer:
+    """Carry out a counter's verb. The receipt: {revision, counter, ticket: {label, state, step, ...} or null}."""
+
+    def command(today: Today) -> Receipt:
+        desk = Counter.objects.filter(pk=counter, office=today.office).first()
+        if desk is None:
+            raise NotFound("unknown_counter", _("There is no such counter here."))
+        access.require_counter(posting, desk, verb)
+        expected.check(today.visitor_at(desk))
+        ticket = at_counter(today, desk, verb, ask, posting.user)
+        return {"revision": today.revision, "counter": desk.pk, "ticket": ticket_receipt(today, ticket)}
+
+    by = access.actor_of(posting.user)
+    return perform(posting.office, command, by=by, key=key, asked=[counter, verb, asked])
+
+
+def work_on_ticket(
+    posting: Posting,
+    find: Callable[[Today], Ticket],
+    verb: str,
+    ask: Ask,
+    expected: Expected,
+    *,
+    key: str = "",
+    asked: Any = None,
+) -> Answer:
+    """Carry out a verb on a ticket wherever it is. `find` looks it up under the lock."""
+
+    def command(today: Today) -> Receipt:
+        access.require(posting, verb)
+        ticket = find(today)
+        expected.check(ticket)
+        ticket = on_ticket(today, ticket, verb, ask)
+        return {"revision": today.revision, "counter": None, "ticket": ticket_receipt(today, ticket)}
+
+    return perform(posting.office, command, by=access.actor_of(posting.user), key=key, asked=[verb, asked])
+
+
+def ticket_receipt(today: Today, ticket: Ticket | None) -> Receipt | None:
+    """What a command says of the ticket it was about. `step` is its step's key, none off the route or at the end."""
+    if ticket is None:
+        return None
+    off_route = ticket.step and ticket.station and ticket.step.station_id != ticket.station_id
+    return {
+        "label": ticket.label,
+        "state": ticket.state,
+        "service": ticket.service.key,
+        "step": ticket.step.key if ticket.step and not off_route else None,
+        "station": ticket.station.key if ticket.station else None,
+        "counter": ticket.counter_id,
+        "items": ticket.items,
+        "missing_papers": ticket.missing_papers,
+    }
+
