@@ -1,0 +1,111 @@
+"""Every refusal as {code, message, state?}, whatever raised it."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError, IntegrityError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from counters.domain.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1
+
+
+def problem(status: int, code: str, message: object, **more: Any) -> HttpResponse:
+    """An answer that says in one word (`code`) and one sentence (`message`) why nothing was done."""
+    response = JsonResponse({"code": code, "message": str(message), **more}, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def not_found(request: HttpRequest, **path: Any) -> HttpResponse:
+    """For every address that the API does not have."""
+    return problem(404, "unknown_address", _("There is nothing at this address."))
+
+
+def not_allowed(allowed: str) -> HttpResponse:
+    """`allowed` are the methods that the address knows, with commas."""
+    response = problem(405, "method", _("This address only answers %(methods)s.") % {"methods": allowed})
+    response["Allow"] = allowed
+    return response
+
+
+def add_handlers(api: NinjaAPI) -> None:
+    """Teach the API how to answer whatever its operations raise."""
+    for kind, handler in HANDLERS.items():
+        api.add_exception_handler(kind, handler)
+
+
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    # A conflict always tells the present state, and null says that there is none.
+    more = {"state": error.state} if error.status == 409 or error.state else {}
+    return problem(error.status, error.code, error, **more)
+
+
+def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(401, "unauthenticated", _("Send a valid token: “Authorization: Bearer …”."))
+
+
+def _malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(400, "malformed", _("The body is not JSON."))
+
+
+def _too_big(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(400, "too_big", _("The body is too big."))
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Names the first field that was wrong; what was sent is not repeated."""
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first["loc"] if part not in {"body", "path", "query", "header"})
+    return problem(422, "invalid", f"{place or 'body'}: {first['msg']}")
+
+
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return not_found(request)
+
+
+def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    logger.warning("the database is busy: %s", error)
+    response = problem(503, "busy", _("The office is busy. Please try again."))
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _data(request: HttpRequest, error: DataError) -> HttpResponse:
+    # The database refused a value that the schemas let through: a gap in them, yet still the client's value.
+    logger.error("a value reached the database and was refused", exc_info=error)
+    return problem(422, "invalid", _("A value cannot be stored."))
+
+
+def _constraint(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    logger.error("a constraint stopped a command", exc_info=error)
+    return problem(409, "conflict", _("Somebody was faster. Look again, then repeat."), state=None)
+
+
+def _internal(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("an unforeseen error at %s", request.path, exc_info=error)
+    return problem(500, "internal", _("Something went wrong here. It has been noted."))
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    Refused: _refused,
+    AuthenticationError: _unauthenticated,
+    HttpError: _malformed,
+    RequestDataTooBig: _too_big,
+    UnreadablePostError: _malformed,
+    ValidationError: _invalid,
+    Http404: _missing,
+    OperationalError: _busy,
+    DataError: _data,
+    IntegrityError: _constraint,
+    Exception: _internal,
+}
