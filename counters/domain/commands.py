@@ -39,7 +39,8 @@ class Expected:
         wrong_ticket = self.says_ticket and (self.ticket or None) != (found.label if found else None)
         if wrong_ticket or (self.state and self.state != state):
             message = (
-                _("Meanwhile it is %(label)s: %(state)s.") % {"label": found.label, "state": found.get_state_display()}
+                _("Meanwhile it is %(label)s: %(state)s.")
+                % {"label": found.label, "state": found.get_state_display()}
                 if found
                 else _("Meanwhile nobody is here.")
             )
@@ -82,9 +83,17 @@ def _close(today: Today, counter: Counter, ask: Ask, officer: Any) -> None:
 
 def _transfer(today: Today, counter: Counter, ask: Ask, officer: Any) -> Ticket:
     office = today.office
-    station = _find(office.stations.filter(key=ask.station), _("station"), ask.station) if ask.station else None
-    service = _find(office.services.filter(key=ask.service), _("service"), ask.service) if ask.service else None
-    to = _find(office.counters.filter(pk=ask.counter), _("counter"), ask.counter) if ask.counter is not None else None
+    station = (
+        _find(office.stations.filter(key=ask.station), _("station"), ask.station) if ask.station else None
+    )
+    service = (
+        _find(office.services.filter(key=ask.service), _("service"), ask.service) if ask.service else None
+    )
+    to = (
+        _find(office.counters.filter(pk=ask.counter), _("counter"), ask.counter)
+        if ask.counter is not None
+        else None
+    )
     return actions.transfer(today, counter, station=station, to_counter=to, service=service)
 
 

@@ -165,12 +165,21 @@ class Today:
             }
             raise Conflict("not_allowed", message, state=ticket.state)
 
-    def log(self, action: str, *, ticket: Ticket | None = None, counter: Counter | None = None, **data: Any) -> None:
+    def log(
+        self, action: str, *, ticket: Ticket | None = None, counter: Counter | None = None, **data: Any
+    ) -> None:
         """Append one event of this command."""
         self.happened += 1
         Event.objects.create(
-            day=self.day, revision=self.day.revision + 1, position=self.happened, action=str(action),
-            at=self.now, actor=self.actor.name, ticket=ticket, counter=counter, data=data,
+            day=self.day,
+            revision=self.day.revision + 1,
+            position=self.happened,
+            action=str(action),
+            at=self.now,
+            actor=self.actor.name,
+            ticket=ticket,
+            counter=counter,
+            data=data,
         )
 
     def turn_of(self, ticket: Ticket) -> Turn:
@@ -201,7 +210,9 @@ class Today:
             if ticket.state in IN_THE_OFFICE and ticket.state != State.PARKED:
                 self.end_turn(ticket, Action.EXPIRE)
             self.move(ticket, Action.EXPIRE, State.EXPIRED, ended_at=self.now, data={"from": ticket.state})
-        for shift in Shift.objects.filter(counter__office=self.office, closed_at=None).select_related("counter"):
+        for shift in Shift.objects.filter(counter__office=self.office, closed_at=None).select_related(
+            "counter"
+        ):
             shift.closed_at = max(self.now, shift.opened_at)
             shift.save(update_fields=["closed_at"])
             self.log("close", counter=shift.counter)

@@ -135,7 +135,12 @@ def rules_of(office: Office) -> order.Rules:
 def as_waiting(ticket: Ticket) -> order.Waiting:
     """A waiting ticket as the rule of order sees it."""
     return order.Waiting(
-        ticket.pk, ticket.arrived_at, ticket.joined_at, ticket.priority_id is not None, ticket.lane, ticket.rejoin_at
+        ticket.pk,
+        ticket.arrived_at,
+        ticket.joined_at,
+        ticket.priority_id is not None,
+        ticket.lane,
+        ticket.rejoin_at,
     )
 
 
@@ -212,12 +217,16 @@ def _means(day: QueueDay) -> dict[int, float]:
     """Mean minutes of a service per station, of the services that ended by finish today."""
     length = ExpressionWrapper(F("ended_at") - F("called_at"), output_field=fields.DurationField())
     rows = (
-        Turn.objects.filter(ticket__day=day, ended_by="finish", called_at__isnull=False, station__isnull=False)
+        Turn.objects.filter(
+            ticket__day=day, ended_by="finish", called_at__isnull=False, station__isnull=False
+        )
         .annotate(length=length)
         .filter(Q(length__lt=LONGEST_SERVICE))
         .values("station")
         .annotate(mean=Avg("length"), seen=Count("pk"))
     )
     return {
-        row["station"]: max(row["mean"].total_seconds() / 60, 0.1) for row in rows if row["seen"] >= ENOUGH_MEASURED
+        row["station"]: max(row["mean"].total_seconds() / 60, 0.1)
+        for row in rows
+        if row["seen"] >= ENOUGH_MEASURED
     }

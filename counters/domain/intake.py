@@ -35,14 +35,20 @@ def take_number(
     """
 
     def command(today: Today) -> Receipt:
-        service = _find(office.services.filter(key=wish.service), "unknown_service", _("service"), wish.service)
+        service = _find(
+            office.services.filter(key=wish.service), "unknown_service", _("service"), wish.service
+        )
         priority = variant = None
         if wish.priority:
             rows = office.priority_classes.filter(key=wish.priority)
             priority = _find(rows, "unknown_priority", _("priority class"), wish.priority, Invalid)
         if wish.variant:
             variant = _find(
-                office.variants.filter(key=wish.variant), "unknown_variant", _("variant"), wish.variant, Invalid
+                office.variants.filter(key=wish.variant),
+                "unknown_variant",
+                _("variant"),
+                wish.variant,
+                Invalid,
             )
         if wish.language not in LANGUAGES:
             raise Invalid("language", _("The language is id or en."))
@@ -57,7 +63,12 @@ def take_number(
 
 def secret_of(receipt: Receipt) -> str:
     """The secret of the link of a ticket that `take_number` gave."""
-    return links.secret_for(Ticket.objects.values_list("nonce", flat=True).get(pk=receipt["ticket"]))
+    return secret_of_ticket(Ticket.objects.only("nonce", "link_digest").get(pk=receipt["ticket"]))
+
+
+def secret_of_ticket(ticket: Ticket) -> str:
+    """The secret of a ticket's link, for a reprint. Raises NotFound if the key that made it is gone."""
+    return links.secret_again(ticket.nonce, ticket.link_digest)
 
 
 def _find(rows: Any, code: str, kind: str, key: str, refusal: type = NotFound) -> Any:

@@ -92,7 +92,14 @@ def chart_of(flow_id: int) -> Chart:
         routes.setdefault(row.step_id, []).append(ChartRoute(row.outcome, row.name, row.name_en, row.to_id))
     steps = tuple(
         ChartStep(
-            row.pk, row.key, row.name, row.name_en, row.advice, row.advice_en, row.station_id, row.minutes,
+            row.pk,
+            row.key,
+            row.name,
+            row.name_en,
+            row.advice,
+            row.advice_en,
+            row.station_id,
+            row.minutes,
             tuple(routes.get(row.pk, ())),
         )
         for row in Step.objects.filter(flow=flow).order_by("position")
@@ -103,4 +110,3 @@ def chart_of(flow_id: int) -> Chart:
 def forget_charts() -> None:
     """Drop what is kept (a test that rolls its rows back gives their ids away again)."""
     chart_of.cache_clear()
-

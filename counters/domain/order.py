@@ -142,4 +142,3 @@ class _Lanes:
             return self.regular.popleft(), ORDER
         # Only returned tickets are left, before their calls were made: nobody is served better by waiting.
         return self.returned.popleft(), ALONE
-

@@ -14,10 +14,16 @@ from counters.states import AT_COUNTER, State
 def make_forecast(floor: Floor) -> Forecast:
     """The forecast of all open tickets and of a newcomer to each flow."""
     stations = {
-        station: StationFacts(len(floor.open_counters(station)), len(floor.lines[station]), floor.means.get(station))
+        station: StationFacts(
+            len(floor.open_counters(station)), len(floor.lines[station]), floor.means.get(station)
+        )
         for station in floor.stations
     }
-    ways = {ticket.pk: list(_legs(floor, ticket)) for ticket in floor.tickets.values() if ticket.state != State.PARKED}
+    ways = {
+        ticket.pk: list(_legs(floor, ticket))
+        for ticket in floor.tickets.values()
+        if ticket.state != State.PARKED
+    }
     fresh = {chart.flow: _fresh(chart.usual_way(chart.first.id)) for chart in floor.flows.values()}
     return PlainForecast(stations, ways, fresh)
 

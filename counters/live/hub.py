@@ -167,7 +167,9 @@ class Hub:
             stamp = picture.stamp
             for start in range(0, len(waiting), DRAWN_AT_ONCE):
                 batch = waiting[start : start + DRAWN_AT_ONCE]
-                for audience, message in zip(batch, await self._in_thread(_draw, batch, picture), strict=True):
+                for audience, message in zip(
+                    batch, await self._in_thread(_draw, batch, picture), strict=True
+                ):
                     if message is not None:
                         audience.show(message)
         self.stamp = stamp

@@ -70,7 +70,9 @@ class Picture:
     def now_of(self, ticket: Ticket) -> Ticket:
         """The ticket as this picture has it; read from the database if it has left the office."""
         found = self.floor.tickets.get(ticket.pk)
-        return found or Ticket.objects.select_related("day", "service", "variant", "priority").get(pk=ticket.pk)
+        return found or Ticket.objects.select_related("day", "service", "variant", "priority").get(
+            pk=ticket.pk
+        )
 
 
 def read_stamp(office: Office) -> Stamp:

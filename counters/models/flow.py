@@ -92,7 +92,9 @@ class Fee(Named):
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="fees")
     position = models.PositiveSmallIntegerField(default=0)
-    amount = models.PositiveIntegerField(null=True, blank=True, help_text="Rupiah; empty: reckoned at the counter.")
+    amount = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Rupiah; empty: reckoned at the counter."
+    )
     legal_basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="The last day it is asked for.")
@@ -104,11 +106,11 @@ class Fee(Named):
         constraints = [
             models.UniqueConstraint(fields=["service", "name", "variant", "valid_from"], name="fee_row"),
             models.UniqueConstraint(
-                fields=["service", "name", "valid_from"], condition=Q(variant__isnull=True), name="fee_row_for_all"
+                fields=["service", "name", "valid_from"],
+                condition=Q(variant__isnull=True),
+                name="fee_row_for_all",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="fee_dates"
             ),
         ]
-
-

@@ -137,7 +137,9 @@ class Service(Named):
     search_words = models.CharField(max_length=300, blank=True, help_text="Everyday words for it.")
     standard_time = models.CharField(max_length=120, blank=True, help_text="As posted, in words.")
     standard_time_en = models.CharField(max_length=120, blank=True)
-    standard_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Of the visit, in minutes.")
+    standard_minutes = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of the visit, in minutes."
+    )
     product = models.CharField(max_length=200, blank=True)
     product_en = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=200, blank=True)

@@ -54,7 +54,8 @@ class Shift(models.Model):
                 fields=["officer"], condition=Q(closed_at__isnull=True), name="one_counter_for_an_officer"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="shift_ends_after_start"
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="shift_ends_after_start",
             ),
         ]
 

@@ -74,7 +74,9 @@ class Ticket(models.Model):
     flow = models.ForeignKey(Flow, models.PROTECT, related_name="+")
     variant = models.ForeignKey(Variant, models.PROTECT, null=True, blank=True, related_name="+")
     priority = models.ForeignKey(PriorityClass, models.PROTECT, null=True, blank=True, related_name="+")
-    items = models.PositiveSmallIntegerField(default=1, help_text="Vehicles whose papers come with this ticket.")
+    items = models.PositiveSmallIntegerField(
+        default=1, help_text="Vehicles whose papers come with this ticket."
+    )
     language = models.CharField(max_length=5, default="id")
     nonce = models.CharField(max_length=32, unique=True)
     link_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's secret.")
@@ -87,7 +89,9 @@ class Ticket(models.Model):
     lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.ARRIVED)
     arrived_at = models.DateTimeField(help_text="The arrival that counts in the line's order.")
     joined_at = models.DateTimeField(help_text="When it really joined the line it stands in.")
-    rejoin_at = models.PositiveIntegerField(default=0, help_text="A returned ticket goes after this many calls.")
+    rejoin_at = models.PositiveIntegerField(
+        default=0, help_text="A returned ticket goes after this many calls."
+    )
     parked_reason = models.CharField(max_length=120, blank=True)
     missing_papers = models.JSONField(default=list, blank=True)
 
@@ -120,7 +124,9 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["day", "state"], name="ticket_day_state"),
-            models.Index(fields=["station", "arrived_at"], condition=Q(state=State.WAITING), name="ticket_line"),
+            models.Index(
+                fields=["station", "arrived_at"], condition=Q(state=State.WAITING), name="ticket_line"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +145,9 @@ class Turn(models.Model):
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
     station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
     counter = models.ForeignKey(Counter, models.PROTECT, null=True, blank=True, related_name="+")
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     queued_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True, blank=True)
     served_at = models.DateTimeField(null=True, blank=True)
@@ -155,7 +163,8 @@ class Turn(models.Model):
                 fields=["ticket"], condition=Q(ended_at__isnull=True), name="one_open_turn_a_ticket"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("queued_at")), name="turn_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("queued_at")),
+                name="turn_ends_after_start",
             ),
         ]
         indexes = [models.Index(fields=["station", "ended_at"], name="turn_station_ended")]

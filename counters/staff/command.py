@@ -15,7 +15,14 @@ Describe = Callable[[Today, Ticket | None], Receipt]
 
 
 def work_at_counter(
-    posting: Posting, counter: int, verb: str, ask: Ask, expected: Expected, *, key: str = "", asked: Any = None
+    posting: Posting,
+    counter: int,
+    verb: str,
+    ask: Ask,
+    expected: Expected,
+    *,
+    key: str = "",
+    asked: Any = None,
 ) -> Answer:
     """Carry out a counter's verb. The receipt: {revision, counter, ticket: {label, state, step, ...} or null}."""
 
@@ -69,4 +76,3 @@ def ticket_receipt(today: Today, ticket: Ticket | None) -> Receipt | None:
         "items": ticket.items,
         "missing_papers": ticket.missing_papers,
     }
-

@@ -6,12 +6,12 @@ import json
 from channels.testing import WebsocketCommunicator
 
 from counters.domain.day import day_changed
+from counters.domain.errors import NotFound
 from counters.live import hub as hubs
 from counters.live.consumer import NOT_FOUND, TOO_MUCH, LiveConsumer
 from counters.live.hub import Audience, Mailbox, hub_of
 from counters.live.picture import latest, read_picture
 from counters.live.screen import Screen
-from counters.domain.errors import NotFound
 from tests.live.conftest import board_of, looking_at, take, take_later
 
 
@@ -89,14 +89,19 @@ async def test_one_drawing_that_fails_leaves_the_others_in_peace(hall):
     def broken(picture):
         raise ValueError("a template with a mistake")
 
-    async with looking_at(Screen(hall, ("broken",), "/ws/x/", fields=broken)), looking_at(board_of(hall)) as board:
+    async with (
+        looking_at(Screen(hall, ("broken",), "/ws/x/", fields=broken)),
+        looking_at(board_of(hall)) as board,
+    ):
         await board.news()
         await take_later(hall)
         assert (await board.until(1))["revision"] == 1
 
 
 async def test_who_wants_changes_only_hears_nothing_while_its_content_stays(hall):
-    quiet = Screen(hall, ("quiet",), "/ws/q/", fields=lambda picture: {"shows": "nothing new"}, only_changes=True)
+    quiet = Screen(
+        hall, ("quiet",), "/ws/q/", fields=lambda picture: {"shows": "nothing new"}, only_changes=True
+    )
     async with looking_at(quiet) as phone, looking_at(board_of(hall)) as board:
         await phone.news()
         await take_later(hall)

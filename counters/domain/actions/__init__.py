@@ -3,7 +3,16 @@
 from counters.domain.actions.calling import call, call_next, no_show, recall, serve
 from counters.domain.actions.closing import close_day, mend_day, reopen_day
 from counters.domain.actions.issuing import issue
-from counters.domain.actions.moving import cancel, come_back, complete, finish, park, prioritise, resume, transfer
+from counters.domain.actions.moving import (
+    cancel,
+    come_back,
+    complete,
+    finish,
+    park,
+    prioritise,
+    resume,
+    transfer,
+)
 from counters.domain.actions.seating import close_counter, open_counter, pause_counter
 
 __all__ = [

@@ -79,7 +79,9 @@ def need_visitor(today: Today, counter: Counter) -> Ticket:
     """The ticket at a counter. Raises Conflict where there is none."""
     ticket = today.visitor_at(counter)
     if ticket is None:
-        raise Conflict("no_visitor", _("Nobody has been called to Counter %(number)s.") % {"number": counter.number})
+        raise Conflict(
+            "no_visitor", _("Nobody has been called to Counter %(number)s.") % {"number": counter.number}
+        )
     return ticket
 
 
@@ -99,7 +101,11 @@ def _ready_shift(today: Today, counter: Counter) -> Shift:
 def _lines_for(today: Today, counter: Counter, *, everyone: bool = False) -> dict[int, order.LineState]:
     """The counter's lines in its order of preference. A ticket meant for another open counter is not in them,
     unless `everyone` counts."""
-    stations = CounterStation.objects.filter(counter=counter).order_by("preference").values_list("station", flat=True)
+    stations = (
+        CounterStation.objects.filter(counter=counter)
+        .order_by("preference")
+        .values_list("station", flat=True)
+    )
     tickets = today.day.tickets.filter(state=State.WAITING, station__in=stations)
     if not everyone:
         busy = Shift.objects.filter(closed_at=None, paused_at=None).exclude(counter=counter).values("counter")
@@ -107,7 +113,9 @@ def _lines_for(today: Today, counter: Counter, *, everyone: bool = False) -> dic
     standing: dict[int, list[order.Waiting]] = {station: [] for station in stations}
     for ticket in tickets:
         standing[ticket.station_id].append(as_waiting(ticket))
-    tallies = {line.station_id: as_tally(line) for line in Line.objects.filter(day=today.day, station__in=stations)}
+    tallies = {
+        line.station_id: as_tally(line) for line in Line.objects.filter(day=today.day, station__in=stations)
+    }
     return {
         station: order.LineState(waiting, tallies.get(station, order.Tally()))
         for station, waiting in standing.items()

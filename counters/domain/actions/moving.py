@@ -23,7 +23,9 @@ def finish(today: Today, counter: Counter, outcome: str = "") -> Ticket:
     today.check(ticket, Action.FINISH)
     if today.turn_of(ticket).step_id is None:
         if outcome:
-            raise Invalid("unknown_outcome", _("Off its route a ticket has no outcome; it goes back to its step."))
+            raise Invalid(
+                "unknown_outcome", _("Off its route a ticket has no outcome; it goes back to its step.")
+            )
         return _onward(today, ticket, Action.FINISH, ticket.step_id, "")
     route = chart_of(ticket.flow_id).route(ticket.step_id, outcome)
     return _onward(today, ticket, Action.FINISH, route.to, route.outcome)
@@ -127,7 +129,12 @@ def _onward(today: Today, ticket: Ticket, action: Action, step_id: int | None, o
         today.move(ticket, action, State.DONE, ended_at=today.now, station=None, step=None, data=data)
         return ticket
     step = Step.objects.select_related("station").get(pk=step_id)
-    arrival: dict[str, Any] = {"lane": Lane.ARRIVED, "arrived_at": today.now, "joined_at": today.now, "rejoin_at": 0}
+    arrival: dict[str, Any] = {
+        "lane": Lane.ARRIVED,
+        "arrived_at": today.now,
+        "joined_at": today.now,
+        "rejoin_at": 0,
+    }
     state = State.WAITING if step.station_id else State.PROCESSING
     today.move(ticket, action, state, step=step, station=step.station, data=data, **arrival)
     today.open_turn(ticket, step)
@@ -148,7 +155,9 @@ def _open_turn(today: Today, ticket: Ticket) -> None:
 
 def _station_at(ticket: Ticket, counter: Counter) -> Station:
     """The line in which a ticket waits for a given counter: its own if the counter serves it."""
-    rows = list(CounterStation.objects.filter(counter=counter).select_related("station").order_by("preference"))
+    rows = list(
+        CounterStation.objects.filter(counter=counter).select_related("station").order_by("preference")
+    )
     if not rows:
         raise Conflict("no_station", _("Counter %(number)s serves no line.") % {"number": counter.number})
     return next((row.station for row in rows if row.station_id == ticket.station_id), rows[0].station)
