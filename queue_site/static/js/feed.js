@@ -6,10 +6,10 @@ import { reloadOnce } from "./reload.js";
 
 const SILENCE = 12_000;      // two heartbeats missed, and a little
 const SETTLED = 30_000;      // a connection this old was a good one: forget earlier failures
-const POLL = 2_000;
+const POLL = 1_700;         // with its jitter still right within two seconds
 const PATIENCE = 8_000;
 const SERVICE_RESTART = 1012;
-const REFUSED = [4401, 4403, 4404];   // sign in again, not yours, gone
+const LOAD_AGAIN = [4401, 4403, 4404, 4409];   // sign in again, not yours, gone, begun anew
 
 export class Feed {
   #address; #fallback; #tell;
@@ -45,22 +45,26 @@ export class Feed {
     for (const name of ["online", "pageshow"]) removeEventListener(name, this.#wake);
   }
 
-  // Asks the fallback address once. The answer counts as news like any other.
+  // Asks the fallback address once. The answer counts as news like any other, and is also returned.
   async ask() {
-    if (!this.#fallback || this.#asking) return;
+    if (!this.#fallback || this.#asking) return null;
     this.#asking = true;
     const abort = new AbortController();
     const patience = setTimeout(() => abort.abort(), PATIENCE);
     try {
       const answer = await fetch(this.#fallback,
         { cache: "no-store", signal: abort.signal, headers: { Accept: "application/json", "X-Requested-With": "fetch" } });
-      if (!this.#running) return;
       if (answer.redirected || [401, 403, 404].includes(answer.status)) reloadOnce();
-      else if (answer.ok) this.#heard(await answer.json());
+      else if (answer.ok && this.#running) {
+        const message = await answer.json();
+        this.#heard(message);
+        return message;
+      }
     } catch { /* no network: the silence speaks for itself */ } finally {
       clearTimeout(patience);
       this.#asking = false;
     }
+    return null;
   }
 
   #connect() {
@@ -83,7 +87,7 @@ export class Feed {
       this.#heard(message);
     };
     socket.onclose = ({ code }) => {
-      if (REFUSED.includes(code)) reloadOnce();
+      if (LOAD_AGAIN.includes(code)) reloadOnce();
       lost(code === SERVICE_RESTART ? soon() : backoff(this.#attempt++));
     };
   }

@@ -12,7 +12,7 @@ const GRACE = 1_500;         // a heartbeat may overtake its picture by a moment
 const ANOTHER_TRUTH = 15_000;
 
 class LiveScreen extends HTMLElement {
-  #feed; #shown; #html = null; #fresh = false; #behind; #olderSince = null; #lastNews; #banner;
+  #feed; #shown; #html = null; #fresh = false; #behind; #doubt; #lastNews; #banner;
 
   connectedCallback() {
     this.#shown ??= ageOf({
@@ -26,7 +26,7 @@ class LiveScreen extends HTMLElement {
     this.#feed = new Feed({
       socket: this.getAttribute("socket"),
       fallback: this.getAttribute("fallback"),
-      connected: () => { this.#fresh = true; },
+      connected: () => { this.#fresh = true; clearTimeout(this.#doubt); this.#doubt = undefined; },
       news: (message) => this.#hear(message),
       silence: () => this.#setStale(true),
     });
@@ -36,6 +36,7 @@ class LiveScreen extends HTMLElement {
   disconnectedCallback() {
     this.#feed.stop();
     clearTimeout(this.#behind);
+    clearTimeout(this.#doubt);
     this.#banner.remove();
   }
 
@@ -58,8 +59,10 @@ class LiveScreen extends HTMLElement {
     heardTime(message.at);
     this.#lastNews = officeNow();
     this.#setStale(false);
-    if (this.#isAnotherTruth(message)) return;
-    if (!this.show(message) && compareAges(ageOf(message), this.#shown) > 0) this.#catchUp();
+    if (this.show(message)) return;
+    const order = compareAges(ageOf(message), this.#shown);
+    if (order > 0) this.#catchUp();
+    if (order < 0) this.#wonder();
   }
 
   // A picture announced by a heartbeat but not seen: perhaps on its way, perhaps lost.
@@ -81,12 +84,13 @@ class LiveScreen extends HTMLElement {
     for (const promise of [transition.ready, transition.finished]) promise.catch(() => {});   // the next one may cut in
   }
 
-  // All that is heard for a while is older than what is shown: a backup was restored, or a day opened by mistake in the
-  // future was mended. The shown picture will never be beaten, so begin anew.
-  #isAnotherTruth(message) {
-    if (compareAges(ageOf(message), this.#shown) >= 0) { this.#olderSince = null; return false; }
-    this.#olderSince ??= performance.now();
-    return performance.now() - this.#olderSince > ANOTHER_TRUTH && reloadOnce();
+  // What is heard is older than what is shown. Usually the page was drawn later than its audience's last message. But
+  // after a restored backup the shown picture would never be beaten: ask once a connection, and believe the answer.
+  #wonder() {
+    this.#doubt ??= setTimeout(async () => {
+      const message = await this.#feed.ask();
+      if (message && compareAges(ageOf(message), this.#shown) < 0) reloadOnce();
+    }, ANOTHER_TRUTH);
   }
 
   #setStale(stale) {
