@@ -26,6 +26,8 @@ from counters.states import IN_THE_OFFICE, Action, State, allows
 day_changed = Signal()
 
 KEEP_KEYS = datetime.timedelta(days=7)
+# What a verb needs of a ticket, in one query.
+WITH_TICKET = ("service", "step", "station", "counter", "variant")
 Receipt = dict[str, Any]
 
 
@@ -117,7 +119,7 @@ class Today:
     def ticket(self, ticket: Ticket | int) -> Ticket:
         """Read a ticket again under the lock. Refuses one of another day or office."""
         pk = ticket.pk if isinstance(ticket, Ticket) else ticket
-        found = Ticket.objects.select_related("service", "step", "station", "counter", "variant").get(pk=pk)
+        found = Ticket.objects.select_related(*WITH_TICKET).get(pk=pk)
         if found.day_id != self.day.pk:
             message = _("%(label)s is a number of another day.") % {"label": found.label}
             raise Conflict("not_today", message, state=found.state)
@@ -125,15 +127,14 @@ class Today:
 
     def labelled(self, label: str) -> Ticket:
         """Today's ticket by its label, read under the lock (A-012; small letters and a missing hyphen do)."""
-        found = find_label(self.day, label)
+        found = find_label(self.day.tickets.select_related(*WITH_TICKET), label)
         if not found:
             raise NotFound("unknown_ticket", _("There is no number %(label)s today.") % {"label": label})
-        return self.ticket(found)
+        return found
 
     def visitor_at(self, counter: Counter) -> Ticket | None:
         """The ticket called to or served at a counter."""
-        ticket = self.day.tickets.filter(counter=counter).first()
-        return self.ticket(ticket) if ticket else None
+        return self.day.tickets.select_related(*WITH_TICKET).filter(counter=counter).first()
 
     def move(
         self,

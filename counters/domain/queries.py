@@ -2,18 +2,18 @@
 
 import re
 
+from django.db.models import QuerySet
+
 from counters.domain.links import digest_of
-from counters.models import QueueDay, Ticket
+from counters.models import Ticket
 
 LABEL = re.compile(r"^\s*([A-Za-z]{1,2})\s*-?\s*0*(\d{1,9})\s*$")
 
 
-def find_label(day: QueueDay | None, label: str) -> Ticket | None:
-    """The ticket of a day by its label (A-012; small letters and a missing hyphen do)."""
+def find_label(tickets: QuerySet[Ticket], label: str) -> Ticket | None:
+    """The one of a day's tickets by its label (A-012; small letters and a missing hyphen do)."""
     match = LABEL.match(label)
-    if day is None or match is None:
-        return None
-    return day.tickets.filter(series=match[1].upper(), number=int(match[2])).first()
+    return tickets.filter(series=match[1].upper(), number=int(match[2])).first() if match else None
 
 
 def find_secret(secret: str) -> Ticket | None:
