@@ -117,8 +117,8 @@ ensure_environment() {   # ensure_environment requirements.txt | requirements-de
 }
 
 # --- a browser for the tests ---------------------------------------------------------------------
-use_browser() {   # use_browser COMMAND: export it as CHROMIUM if it exists
-    [ -n "$1" ] && found=$(command -v "$1" 2>/dev/null) || return 1
+use_browser() {   # use_browser COMMAND: export it as CHROMIUM if it is there and starts (libraries may be missing)
+    [ -n "$1" ] && found=$(command -v "$1" 2>/dev/null) && "$found" --version >/dev/null 2>&1 || return 1
     CHROMIUM=$found; export CHROMIUM
 }
 

@@ -18,11 +18,10 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from redis.asyncio.retry import Retry
-from redis.backoff import ConstantBackoff
 
 from queue_site import addresses, databases, secret_key
 from queue_site.env import address, database, env, flag, number, writable_folder
+from queue_site.layers import channel_layers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -126,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "queue_site.middleware.in_one_thread",  # keep it last
 ]
 ROOT_URLCONF = "queue_site.urls"
 ASGI_APPLICATION = "queue_site.asgi.application"
@@ -146,24 +146,7 @@ TEMPLATES = [
     }
 ]
 
-# Redis carries hints and nothing else. The layer is not called "default", so that consumers open none of
-# their own and no socket waits for Redis; short time limits keep a frozen Redis from holding up anybody.
-CHANNEL_LAYERS = {}
-if REDIS_URL:
-    CHANNEL_LAYERS["kicks"] = {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {
-            "hosts": [
-                {
-                    "address": REDIS_URL,
-                    "socket_connect_timeout": 0.3,
-                    "socket_timeout": 0.3,
-                    # Without it the first message after a restart of Redis is lost.
-                    "retry": Retry(ConstantBackoff(0.1), 3),
-                }
-            ]
-        },
-    }
+CHANNEL_LAYERS = channel_layers(REDIS_URL)
 
 # --- languages, time, files, log ----------------------------------------------------------------------------
 
