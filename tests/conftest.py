@@ -1,12 +1,19 @@
 """Fixtures that every test may use."""
 
+import datetime
 import os
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from counters import clock
+from counters.domain.journey import forget_charts
+from counters.live import picture
 from tests.browsers import chromium, launch_arguments
+from tests.office import make_cast, make_office
 from tests.servers import running_server
+from tests.triggers import flushes_the_log
 
 # Two busy cores make single examples slow now and then; that is no finding.
 hypothesis_settings.register_profile("antrean", deadline=None)
@@ -44,3 +51,39 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "playwright" in item.fixturenames:
             item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The test database, which a transactional test can empty again on SQLite too."""
+    if connection.vendor == "sqlite":
+        with flushes_the_log():
+            yield
+    else:
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """No test sees what another one's office left in this process: ids come again after a rollback."""
+    picture.forget()
+    forget_charts()
+
+
+@pytest.fixture
+def morning():
+    """A Monday, ten o'clock in Jakarta; `morning.forward(minutes=5)` lets time pass."""
+    with clock.standing_at(datetime.datetime(2025, 3, 3, 3, 0, tzinfo=datetime.UTC)) as at:
+        yield at
+
+
+@pytest.fixture
+def office(db):
+    """The sample office, in a transaction that is rolled back; nobody works there yet."""
+    return make_office()
+
+
+@pytest.fixture
+def cast(office):
+    """The office's people (tests/office.py)."""
+    return make_cast(office)
