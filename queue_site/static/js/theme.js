@@ -19,9 +19,9 @@
     if (name === "theme") return dark.matches ? "dark" : "light";
     return name === "contrast" && contrast.matches ? "high" : undefined;
   };
-  // The writer of the template decides for a television; only a page without its own theme follows the device.
+  // The writer of the template decides for a television; only a page without its own theme follows the reader and the device.
   const apply = () => names.forEach((name) => {
-    const value = read(name) ?? drawn[name] ?? wished(name);
+    const value = drawn[name] ?? read(name) ?? wished(name);
     if (value) root.dataset[name] = value;
     else delete root.dataset[name];
   });
