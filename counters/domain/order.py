@@ -5,7 +5,7 @@ The default rule, every figure of which belongs to the office:
 1. Nobody is overtaken after waiting `max_wait` minutes: such visitors go first, the longest waiting before all.
 2. Otherwise the counter serves its lines in its order of preference, and within a line
    a. a resumed ticket goes next, at most every `resumed_every`-th call while others wait;
-   b. a returned no-show goes next once the calls it owes have been made;
+   b. a returned no-show goes next once the calls it must let pass have been made;
    c. a priority visitor goes next, at most `priority_in_a_row` in a row while others wait;
    d. the others go in the order of their arrival.
 """
@@ -15,7 +15,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-ORDER, LATE, RESUMED, RETURNED, PRIORITY, ALONE = "order", "late", "resumed", "returned", "priority", "alone"
+# Why somebody goes. All but the first overtake: `share`, because a lane that goes first has had its share of
+# calls; `alone`, because only returned visitors wait. The others are the lanes of the rule.
+ORDER, LATE, RESUMED, RETURNED, PRIORITY = "order", "late", "resumed", "returned", "priority"
+SHARE, ALONE = "share", "alone"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class LineState:
 
 @dataclass(frozen=True)
 class Choice:
-    """Who goes, why, and whom that overtakes (earlier arrivals of the same line)."""
+    """Who goes, why, and whom that overtakes (earlier arrivals of the same line; the reason is `order` exactly
+    where there are none)."""
 
     gone: Waiting
     reason: str
@@ -94,7 +98,9 @@ def next_up(lines: Sequence[LineState], rules: Rules, now: datetime.datetime) ->
     line = min(late, key=lambda row: row[0])[1] if late else filled[0]
     gone, reason = next(sequence(line, rules, now))
     ahead = sorted((w for w in line.waiting if w.turn < gone.turn), key=lambda w: w.turn)
-    return Choice(gone, reason if ahead else ORDER, tuple(w.ticket for w in ahead))
+    if reason == ORDER or not ahead:
+        reason = SHARE if ahead else ORDER
+    return Choice(gone, reason, tuple(w.ticket for w in ahead))
 
 
 def sequence(line: LineState, rules: Rules, now: datetime.datetime) -> Iterator[tuple[Waiting, str]]:
@@ -132,9 +138,10 @@ class _Lanes:
 
     def take(self, tally: Tally, rules: Rules) -> tuple[Waiting, str]:
         rested = tally.since_resumed is None or tally.since_resumed + 1 >= rules.resumed_every
-        if self.resumed and (rested or not (self.regular or self.priority)):
+        due = bool(self.returned) and tally.called >= self.returned[0].rejoin_at
+        if self.resumed and (rested or not (self.regular or self.priority or due)):
             return self.resumed.popleft(), RESUMED
-        if self.returned and tally.called >= self.returned[0].rejoin_at:
+        if due:
             return self.returned.popleft(), RETURNED
         if self.priority and (tally.priority_run < rules.priority_in_a_row or not self.regular):
             return self.priority.popleft(), PRIORITY
