@@ -57,7 +57,9 @@ class QuickForm extends HTMLElement {
       if (submitter?.name) data.set(submitter.name, submitter.value);
       return data.toString();
     };
-    if (this.#unsure && this.#unsure !== words()) this.#renewKey(form);
+    // Drawn empty where one drawing goes to many screens: they must not share a key.
+    const isUnkeyed = form.elements.namedItem("key")?.value === "";
+    if (isUnkeyed || (this.#unsure && this.#unsure !== words())) this.#renewKey(form);
     return new URLSearchParams(words());
   }
 
