@@ -15,6 +15,8 @@ from counters.domain.errors import Refused
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1
+# Where a field was sent; the sentence names the field alone.
+PLACES = frozenset({"body", "path", "query", "header"})
 
 
 def problem(status: int, code: str, message: object, **more: Any) -> HttpResponse:
@@ -65,8 +67,27 @@ def _too_big(request: HttpRequest, error: Exception) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names the first field that was wrong; what was sent is not repeated."""
     first = error.errors[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in {"body", "path", "query", "header"})
-    return problem(422, "invalid", f"{place or 'body'}: {first['msg']}")
+    place = ".".join(str(part) for part in first["loc"] if part not in PLACES) or "body"
+    return problem(422, "invalid", f"{place}: {_fault(first['type'], first.get('ctx', {}))}")
+
+
+def _fault(kind: str, limits: dict[str, Any]) -> str:
+    """What is wrong with a field, as a sentence."""
+    sentences = {
+        "missing": _("This is needed."),
+        "string_type": _("This must be text."),
+        "string_unicode": _("This text cannot be read."),
+        "int_type": _("This must be a whole number."),
+        "list_type": _("This must be a list."),
+        "model_attributes_type": _("This must be an object."),
+        "string_too_long": _("This is longer than %(max_length)s characters."),
+        "string_too_short": _("This must not be empty."),
+        "too_long": _("This list has more than %(max_length)s entries."),
+        "greater_than_equal": _("This must be at least %(ge)s."),
+        "less_than_equal": _("This must be at most %(le)s."),
+        "literal_error": _("This must be one of: %(expected)s."),
+    }
+    return sentences.get(kind, _("This cannot be used.")) % limits
 
 
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:

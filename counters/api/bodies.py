@@ -1,0 +1,123 @@
+"""What clients send. A field that is not known is passed over; `null` says the same as leaving it out."""
+
+from typing import Annotated, Any, Literal
+
+from ninja import Header
+from pydantic import AfterValidator, BaseModel, Field, StrictInt
+
+from counters.domain.actions.issuing import MOST_ITEMS
+from counters.domain.commands import Ask
+from counters.domain.commands import Expected as Belief
+from counters.domain.intake import LANGUAGES, Wish
+from counters.domain.queries import LABEL
+from counters.states import State
+
+LONGEST_KEY = 200
+
+
+def storable(text: str) -> str:
+    """Raises ValueError for text that not every database can keep."""
+    if "\x00" in text:
+        raise ValueError("nul")
+    return text
+
+
+def printable(text: str) -> str:
+    if not text.isprintable() or not text.strip():
+        raise ValueError("unprintable")
+    return text
+
+
+Word = Annotated[str, Field(max_length=40), AfterValidator(storable)]
+Sentence = Annotated[str, Field(max_length=120), AfterValidator(storable)]
+Key = Annotated[
+    Annotated[str, Field(min_length=1, max_length=LONGEST_KEY), AfterValidator(printable)] | None,
+    Header(
+        alias="Idempotency-Key",
+        description="Made by the client before it first sends the command, a UUID for example. The same key with the "
+        "same body gives the first answer again and changes nothing; with another body it is refused (422). "
+        "Keys are kept for seven days, each user's apart.",
+    ),
+]
+
+
+class Expected(BaseModel):
+    """What the client believes to be so. Where it is not, nothing is done and 409 tells the present state."""
+
+    ticket: Word | None = Field(
+        None, description="The label at the counter; null means that nobody is there."
+    )
+    state: Literal[tuple(State.values)] | None = Field(None, description="The state of that ticket.")
+
+    def belief(self) -> Belief:
+        return Belief("ticket" in self.model_fields_set, as_label(self.ticket), self.state or "")
+
+
+class Plain(BaseModel):
+    """Nothing need be said with this verb."""
+
+    expected: Expected | None = None
+
+    def ask(self) -> Ask:
+        said = self.model_dump(exclude={"expected"}, exclude_none=True)
+        return Ask(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+        )
+
+    def belief(self) -> Belief:
+        return self.expected.belief() if self.expected else Belief()
+
+
+class Pause(Plain):
+    reason: Sentence | None = Field(None, description="Why; only the staff see it.")
+
+
+class Named(Plain):
+    ticket: Word = Field(description="The label, such as A-012; a012 does too.")
+
+
+class Outcome(Plain):
+    outcome: Word | None = Field(None, description="An outcome of the present step; its first by default.")
+
+
+class Park(Plain):
+    reason: Sentence = Field(description="Why the visitor is set aside.")
+    papers: list[Sentence] | None = Field(None, max_length=50, description="The papers that are missing.")
+
+
+class Transfer(Plain):
+    """Exactly one of the three."""
+
+    station: Word | None = Field(
+        None, description="The key of a station: into its line, then back to the route."
+    )
+    counter: StrictInt | None = Field(
+        None, description="The id of a counter: into its line, to be called there."
+    )
+    service: Word | None = Field(
+        None, description="The key of a service: its flow from the start, same number."
+    )
+
+
+class NewTicket(BaseModel):
+    """What the visitor came for."""
+
+    service: Word = Field(description="The key of a service.")
+    priority: Word | None = Field(None, description="The key of a priority class.")
+    language: Literal[LANGUAGES] | None = Field(None, description="Of the visitor's page; id by default.")
+    items: StrictInt | None = Field(None, ge=1, le=MOST_ITEMS, description="Vehicles; 1 by default.")
+    variant: Word | None = Field(None, description="The key of a variant.")
+
+    def wish(self) -> Wish:
+        return Wish(**self.model_dump(exclude_none=True))
+
+
+def asked(body: BaseModel, **more: Any) -> dict[str, Any]:
+    """The body in one form, however it was spelt: what an idempotency key stands for."""
+    return {**body.model_dump(mode="json", exclude_none=True), **more}
+
+
+def as_label(text: str | None) -> str | None:
+    """A label as it is printed (A-012), where `text` is one in any spelling."""
+    found = LABEL.match(text) if text else None
+    return f"{found[1].upper()}-{int(found[2]):03d}" if found else text

@@ -1,0 +1,140 @@
+"""An office as anybody may see it, and taking a number there."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from counters import clock
+from counters.api import bodies, schemas
+from counters.api.answers import private, public
+from counters.api.auth import Bearer, posting_in
+from counters.domain.errors import NotFound
+from counters.domain.floor import Floor
+from counters.domain.intake import secret_of, take_number
+from counters.domain.journey import Chart
+from counters.live.picture import latest
+from counters.live.public import board_fields
+from counters.models import Office, Role, Service
+from counters.staff import access
+
+router = Router(tags=["Office"])
+
+
+@router.get("offices", operation_id="list_offices", **schemas.answers({200: list[schemas.OfficeRow]}, 503))
+def list_offices(request: HttpRequest) -> HttpResponse:
+    """The offices of this server."""
+    rows = Office.objects.order_by("key")
+    return public([{"key": row.key, "name": row.title, "zone": row.zone} for row in rows])
+
+
+@router.get(
+    "offices/{office}", operation_id="see_office", **schemas.answers({200: schemas.OfficeView}, 404, 503)
+)
+def see_office(request: HttpRequest, office: str) -> HttpResponse:
+    """How an office is set up, and which counters are open now."""
+    floor = latest(_office(office)).floor
+    return public(office_fields(floor))
+
+
+@router.get(
+    "offices/{office}/board", operation_id="see_board", **schemas.answers({200: schemas.BoardView}, 404, 503)
+)
+def see_board(request: HttpRequest, office: str) -> HttpResponse:
+    """The picture of the board in the waiting room; the socket /ws/offices/{office}/board/ sends the same fields."""
+    return public(board_fields(latest(_office(office))))
+
+
+@router.post(
+    "offices/{office}/tickets",
+    operation_id="take_number",
+    summary="Take a number",
+    auth=Bearer(),
+    **schemas.answers({201: schemas.TicketIssued, 200: schemas.TicketIssued}, *schemas.COMMAND_PROBLEMS),
+)
+def take(request: HttpRequest, office: str, body: bodies.NewTicket, key: bodies.Key = None) -> HttpResponse:
+    """Give the next number of a service, with the people ahead and the promised range.
+
+    A kiosk only gives numbers of services with `self_issue`. A repeated Idempotency-Key gives the same body with
+    200 instead of 201.
+    """
+    posting = posting_in(request, office)
+    access.require(posting, "issue")
+    answer = take_number(
+        posting.office,
+        body.wish(),
+        by=access.actor_of(posting.user),
+        unattended=posting.role == Role.KIOSK,
+        key=key or "",
+        asked=bodies.asked(body, verb="issue"),
+    )
+    secret = secret_of(answer.receipt)
+    given = {name: value for name, value in answer.receipt.items() if name != "ticket"}
+    fields = {**given, "secret": secret, "link": link_to(request, secret)}
+    return private(fields, status=200 if answer.repeated else 201)
+
+
+def office_fields(floor: Floor) -> dict[str, Any]:
+    """An office by its keys, in the order in which its rows are shown."""
+    office = floor.office
+    closed = floor.day is not None and floor.day.closed_at is not None
+    in_hours = not office.enforce_hours or office.is_open_at(clock.now())
+    return {
+        "key": office.key,
+        "name": office.title,
+        "zone": office.zone,
+        "open": in_hours and not closed,
+        "services": [_service(floor, service) for service in floor.services.values()],
+        "stations": [
+            {"key": row.key, "name": row.title, "counters": [desk.pk for desk in floor.counters_of(row.pk)]}
+            for row in floor.stations.values()
+        ],
+        "counters": [
+            {
+                "id": desk.counter.pk,
+                "number": desk.counter.number,
+                "state": desk.state,
+                "stations": [floor.stations[station].key for station in desk.stations],
+            }
+            for desk in floor.desks.values()
+        ],
+        "priorities": [{"key": row.key, "name": row.title} for row in office.priority_classes.all()],
+        "variants": [{"key": row.key, "name": row.title} for row in office.variants.all()],
+    }
+
+
+def _service(floor: Floor, service: Service) -> dict[str, Any]:
+    chart: Chart | None = floor.flows.get(service.pk)
+    return {
+        "key": service.key,
+        "name": service.title,
+        "self_issue": service.self_issue,
+        "steps": [
+            {
+                "key": step.key,
+                "station": floor.stations[step.station].key if step.station else None,
+                "minutes": step.minutes,
+                "outcomes": [route.outcome for route in step.routes],
+            }
+            for step in (chart.steps if chart else ())
+        ],
+    }
+
+
+def _office(key: str) -> Office:
+    found = Office.objects.filter(key=key).first() if key.isprintable() else None
+    if found is None:
+        raise NotFound("unknown_office", _("There is no such office here."))
+    return found
+
+
+def link_to(request: HttpRequest, secret: str) -> str:
+    """The address of a visitor's own page, under the name by which visitors reach the office."""
+    path = f"/t/{secret}/"
+    return (
+        f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+        if settings.PUBLIC_URL
+        else request.build_absolute_uri(path)
+    )

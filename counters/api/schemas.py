@@ -1,0 +1,184 @@
+"""What the API answers, field by field: the source of the OpenAPI document, and what the tests hold answers to."""
+
+import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from counters.states import State
+
+AnyState = Literal[tuple(State.values)]
+
+
+class Shape(BaseModel):
+    """All fields are always there, and no others."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Problem(BaseModel):
+    """Why nothing was done."""
+
+    code: str = Field(description="One stable word for machines.")
+    message: str = Field(description="A sentence for people, in the language of Accept-Language.")
+    state: str | None = Field(
+        None, description="With 409: the present state of what was asked about, null where there is none."
+    )
+
+
+class Range(Shape):
+    """Between which moments, in the office's zone."""
+
+    start: datetime.datetime = Field(alias="from")
+    until: datetime.datetime
+
+
+class KeyAndName(Shape):
+    key: str
+    name: str
+
+
+class OfficeRow(KeyAndName):
+    zone: str
+
+
+class StepRow(Shape):
+    key: str
+    station: str | None = Field(description="Null for work of the back office, without the visitor.")
+    minutes: float = Field(description="The posted standard.")
+    outcomes: list[str] = Field(description="The usual one first.")
+
+
+class ServiceRow(KeyAndName):
+    self_issue: bool = Field(description="A kiosk may give its numbers.")
+    steps: list[StepRow]
+
+
+class StationRow(KeyAndName):
+    counters: list[int] = Field(description="Ids of the counters that serve it, by number.")
+
+
+class CounterRow(Shape):
+    id: int
+    number: int = Field(description="As on its sign.")
+    state: Literal["open", "paused", "closed"]
+    stations: list[str] = Field(description="In its order of preference.")
+
+
+class OfficeView(OfficeRow):
+    open: bool = Field(description="Takes numbers now.")
+    services: list[ServiceRow]
+    stations: list[StationRow]
+    counters: list[CounterRow]
+    priorities: list[KeyAndName]
+    variants: list[KeyAndName]
+
+
+class CallRow(Shape):
+    sequence: int = Field(description="Counts the calls of a day, without gaps.")
+    kind: Literal["call", "recall", "last"]
+    label: str
+    counter: int = Field(description="The counter's id.")
+    number: int = Field(description="The counter's number, as on its sign.")
+    at: datetime.datetime
+
+
+class BoardStation(KeyAndName):
+    waiting: int
+    counters: list[int] = Field(description="Ids of the open counters.")
+
+
+class BoardService(KeyAndName):
+    open: bool
+    forecast: Range | None = Field(description="For somebody who takes a number now.")
+
+
+class BoardView(Shape):
+    """Ordered by (day, revision, forecast)."""
+
+    day: datetime.date
+    revision: int
+    forecast: int
+    at: datetime.datetime
+    calls: list[CallRow] = Field(description="The latest, oldest first.")
+    stations: list[BoardStation]
+    services: list[BoardService]
+
+
+class JourneyRow(KeyAndName):
+    state: Literal["done", "current", "coming"]
+    station: str | None
+    counters: list[int] = Field(description="Numbers, as on the signs.")
+    minutes: float | None
+    began: datetime.datetime | None
+    ended: datetime.datetime | None
+    forecast: Range | None
+
+
+class TicketView(Shape):
+    label: str
+    service: str
+    state: AnyState
+    step: str | None
+    ahead: int | None = Field(description="People who go before; null where the ticket does not wait.")
+    counter: int | None
+    promise: Range | None = Field(description="Given with the number; null where nothing could be said.")
+    forecast: Range | None
+    steps: list[JourneyRow]
+    missing_papers: list[str]
+
+
+class TicketIssued(Shape):
+    label: str
+    number: int
+    link: str = Field(description="The visitor's own page, for the QR code.")
+    secret: str = Field(
+        description="Opens that page and `GET tickets/{secret}`; show it to the visitor only."
+    )
+    ahead: int | None
+    promise: Range | None
+    forecast: Range | None
+    revision: int
+
+
+class TicketAtWork(Shape):
+    label: str
+    state: AnyState
+    service: str
+    step: str | None = Field(description="Null off the route and at its end.")
+    station: str | None
+    counter: int | None
+    items: int
+    missing_papers: list[str]
+
+
+class Receipt(Shape):
+    """What a verb did."""
+
+    revision: int
+    counter: int | None
+    ticket: TicketAtWork | None
+
+
+MEANINGS = {
+    200: "Done, or done before under the same Idempotency-Key.",
+    201: "A number was given.",
+    400: "The body is not JSON.",
+    401: "No token, or one that does not work (any more).",
+    403: "Your role, or your seat, does not allow it.",
+    404: "There is no such office, counter, ticket, station or service here.",
+    409: "The present state does not allow it; nothing was done.",
+    422: "A field is missing or cannot be used, or the Idempotency-Key was used for something else.",
+    503: "The database is busy. Nothing was done: try again after Retry-After seconds, with the same key.",
+}
+COMMAND_PROBLEMS = (400, 401, 403, 404, 409, 422, 503)
+
+
+def answers(good: dict[int, Any], *problems: int) -> dict[str, Any]:
+    """The `response` and `openapi_extra` of an operation: its good answers, and which problems it may meet."""
+    statuses = [*good, *problems]
+    return {
+        "response": {**good, **dict.fromkeys(problems, Problem)},
+        "openapi_extra": {"responses": {status: {"description": MEANINGS[status]} for status in statuses}},
+        "by_alias": True,
+    }
