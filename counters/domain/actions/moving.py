@@ -90,7 +90,7 @@ def transfer(
     if to_counter == counter or (to_counter is None and station == ticket.station):
         raise Invalid("target", _("%(label)s is there already.") % {"label": ticket.label})
     today.end_turn(ticket, Action.TRANSFER)
-    data = {"station": station.key, "counter": to_counter.number if to_counter else None}
+    data = {"station": station.key, "wanted": to_counter.number if to_counter else None}
     today.move(
         ticket, Action.TRANSFER, State.WAITING, station=station, wanted_counter=to_counter, lane=Lane.ARRIVED,
         joined_at=today.now, rejoin_at=0, data=data,
