@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from counters.domain.commands import Ask, Expected, at_counter, on_ticket
 from counters.domain.day import Answer, Receipt, Today, perform
 from counters.domain.errors import NotFound
+from counters.domain.queries import find_label
 from counters.models import Counter, Posting, Ticket
 from counters.staff import access
 
@@ -31,12 +32,23 @@ def work_at_counter(
         if desk is None:
             raise NotFound("unknown_counter", _("There is no such counter here."))
         access.require_counter(posting, desk, verb)
-        expected.check(today.visitor_at(desk))
+        _check_belief(today, desk, ask, expected)
         ticket = at_counter(today, desk, verb, ask, posting.user)
         return {"revision": today.revision, "counter": desk.pk, "ticket": ticket_receipt(today, ticket)}
 
     by = access.actor_of(posting.user)
     return perform(posting.office, command, by=by, key=key, asked=[counter, verb, asked])
+
+
+def _check_belief(today: Today, desk: Counter, ask: Ask, expected: Expected) -> None:
+    """Hold the belief against the visitor at the counter, or against the ticket that the verb itself names."""
+    if ask.ticket and (expected.ticket or expected.state):
+        named = today.labelled(ask.ticket)
+        if not expected.says_ticket or expected.ticket == named.label:
+            return expected.check(named)
+    visitor = today.visitor_at(desk)
+    gone = find_label(today.day, expected.ticket) if expected.ticket and visitor is None else None
+    return expected.check(visitor, gone)
 
 
 def work_on_ticket(

@@ -14,6 +14,7 @@ from counters.domain.actions.moving import (
     transfer,
 )
 from counters.domain.actions.seating import close_counter, open_counter, pause_counter
+from counters.domain.actions.setup import set_service_open, touch_setup
 
 __all__ = [
     "call",
@@ -35,5 +36,7 @@ __all__ = [
     "reopen_day",
     "resume",
     "serve",
+    "set_service_open",
+    "touch_setup",
     "transfer",
 ]

@@ -1,0 +1,75 @@
+"""What a console shows: the counter, its visitor on the left, everybody else on the right."""
+
+from typing import Any
+
+from counters.domain.floor import Desk
+from counters.live.picture import Picture
+from counters.live.words import PARK_REASONS, PAUSE_REASONS, reason_words
+from counters.models import Posting
+from counters.staff import access
+from counters.staff.line_view import back_office, calling_order, parked
+from counters.staff.visitor_view import visitor_at
+
+# More of a line than this is a figure, not a list that anybody reads.
+SHOWN = 40
+
+
+def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str, Any]:
+    """The context of counters/console/live.html."""
+    floor = picture.floor
+    desk = floor.desks[counter]
+    mine = _is_mine(desk, posting)
+    leads = posting.role in access.LEADERS
+    line = calling_order(picture, desk)
+    elsewhere = next((d for d in floor.desks.values() if _is_mine(d, posting) and d is not desk), None)
+    return {
+        "desk": desk,
+        "mine": mine,
+        "may_work": desk.shift is not None and (mine or leads),
+        "may_choose": posting.may_choose,
+        "pause_words": reason_words(desk.shift.pause_reason) if desk.shift else "",
+        "visitor": visitor_at(picture, desk) if desk.ticket else None,
+        "elsewhere": elsewhere,
+        "line": line[:SHOWN],
+        "more": max(0, len(line) - SHOWN),
+        "stations": [(floor.stations[key], len(floor.lines[key])) for key in desk.stations],
+        "parked": parked(picture),
+        "back_office": back_office(picture),
+    }
+
+
+def choices(picture: Picture, *, posting: Posting) -> dict[str, Any]:
+    """The counters of the office, the person's usual one first. The context of counters/console/choices.html."""
+    floor = picture.floor
+    desks = sorted(floor.desks.values(), key=lambda d: (d.counter.pk != posting.counter_id, d.counter.number))
+    rows = [
+        {
+            "desk": desk,
+            "usual": desk.counter.pk == posting.counter_id,
+            "mine": _is_mine(desk, posting),
+            "stations": [floor.stations[key] for key in desk.stations],
+            "waiting": sum(len(floor.lines[key]) for key in desk.stations),
+        }
+        for desk in desks
+    ]
+    return {"rows": rows, "leads": posting.role in access.LEADERS}
+
+
+def offers(picture: Picture, counter: int) -> dict[str, Any]:
+    """What the dialogs of a console offer: where a visitor may be sent, and reasons."""
+    floor = picture.floor
+    return {
+        "to_stations": list(floor.stations.values()),
+        "to_counters": [
+            {"counter": desk.counter, "stations": [floor.stations[key] for key in desk.stations]}
+            for desk in floor.desks.values()
+            if desk.counter.pk != counter and desk.stations
+        ],
+        "to_services": [service for service in floor.services.values() if service.is_open],
+        "park_reasons": PARK_REASONS.items(),
+        "pause_reasons": PAUSE_REASONS.items(),
+    }
+
+
+def _is_mine(desk: Desk, posting: Posting) -> bool:
+    return desk.shift is not None and desk.shift.officer_id == posting.user_id

@@ -1,0 +1,65 @@
+"""The page of the desk at the door: show what a service takes, and give numbers to visitors."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from counters.domain.intake import LANGUAGES, Wish, take_number
+from counters.live.picture import latest
+from counters.live.screen import live_page
+from counters.staff import access, asking, greeter_view, screens
+from counters.staff.doors import command, done, language, page, posting_for, service_of
+
+
+@page
+def hall_page(request: HttpRequest, office: str = "") -> HttpResponse:
+    """The services with what a newcomer may expect, live."""
+    posting = posting_for(request.user, "greet", office)
+    screen = screens.greeter_screen(posting, language())
+    return live_page(request, screen, "counters/greeter/page.html", {"posting": posting})
+
+
+@page
+def service_page(request: HttpRequest, office: str, key: str) -> HttpResponse:
+    """One service: its published standard, and the form for a number."""
+    posting = posting_for(request.user, "greet", office)
+    service = service_of(posting, key)
+    screen = screens.service_screen(posting, service, language())
+    office_row = posting.office
+    choices: dict[str, Any] = {
+        "posting": posting,
+        "service": service,
+        "variants": office_row.variants.all(),
+        "priorities": office_row.priority_classes.all(),
+        "languages": LANGUAGES,
+        **greeter_view.standard(latest(office_row), service),
+    }
+    return live_page(request, screen, "counters/greeter/service.html", choices)
+
+
+@command
+def issue(request: HttpRequest, office: str, key: str) -> HttpResponse:
+    """Give a number to a visitor who stands here, also of a service that a kiosk may not give."""
+    posting = posting_for(request.user, "greet", office)
+    for right in ("issue", "issue-any"):
+        access.require(posting, right)
+    said = asking.read(request)
+    service = service_of(posting, key)
+    wish = Wish(
+        service=service.key,
+        priority=said.word("priority"),
+        variant=said.word("variant"),
+        items=asking.number(said.word("items") or "1", "items"),
+        language=said.word("language") or "id",
+    )
+    answer = take_number(
+        posting.office,
+        wish,
+        by=access.actor_of(request.user),
+        unattended=False,
+        key=said.key,
+        asked=vars(wish),
+    )
+    return done(
+        request, f"/penerangan/{posting.office.key}/tiket/{answer.receipt['label']}/?baru", leave=True
+    )

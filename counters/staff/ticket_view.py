@@ -1,0 +1,41 @@
+"""A ticket for greeters and supervisors: where it stands, its way, its story, and what may be done with it."""
+
+from typing import Any
+
+from counters.domain import links
+from counters.live.journey import journey
+from counters.live.picture import Picture
+from counters.live.public import promise_of
+from counters.live.words import reason_words
+from counters.models import PriorityClass, Ticket
+from counters.staff.line_view import paper_names
+from counters.staff.story import story_of
+from counters.staff.supervisor_view import where_is
+from counters.states import Action, allows
+
+BUTTONS = (Action.RESUME, Action.RETURN, Action.PRIORITISE, Action.CANCEL)
+
+
+def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
+    """The context of counters/ticket/live.html. `base` is the address of the page it belongs to."""
+    row = Ticket.objects.select_related("day", "service", "variant", "priority", "counter").get(pk=ticket)
+    return {
+        "ticket": row,
+        "base": base,
+        "where": where_is(picture, row),
+        "why": reason_words(row.parked_reason),
+        "missing": paper_names(picture, row),
+        "ahead": picture.floor.ahead(row.pk),
+        "way": journey(picture, row),
+        "promise": promise_of(row),
+        "range": picture.range(row),
+        "story": story_of(picture, row),
+        "may": {action.value for action in BUTTONS if allows(action, row.state)},
+        "priorities": list(PriorityClass.objects.filter(office=picture.floor.office)),
+        "print_path": print_path(picture.floor.office.key, row),
+    }
+
+
+def print_path(office: str, ticket: Ticket) -> str:
+    """The public page that prints a ticket with its QR; the address belongs to the other side of the glass."""
+    return f"/kiosk/{office}/tiket/{links.secret_for(ticket.nonce)}/"

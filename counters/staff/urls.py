@@ -1,0 +1,65 @@
+"""The addresses of the staff. Those who are not signed in get no further than /masuk/."""
+
+from django.urls import URLPattern, path
+
+from counters.live.consumer import Find, LiveConsumer
+from counters.staff import console, greeter, sockets, supervisor, tickets
+from counters.staff.sign_in import SignIn, SignOut
+
+GREETER, SUPERVISOR = {"place": "greeter"}, {"place": "supervisor"}
+
+urlpatterns = [
+    path("masuk/", SignIn.as_view(), name="sign-in"),
+    path("keluar/", SignOut.as_view(), name="sign-out"),
+    path("loket/", console.choose, name="console"),
+    path("loket/<int:counter>/", console.work_page, name="console-counter"),
+    path("loket/<int:counter>/<slug:verb>/", console.work, name="console-work"),
+    path("loket/<int:counter>/tiket/<str:label>/<slug:verb>/", console.work_on, name="console-ticket"),
+    path("pengawas/", supervisor.floor_page, name="supervisor"),
+    path("pengawas/<slug:office>/", supervisor.floor_page, name="supervisor-office"),
+    path(
+        "pengawas/<slug:office>/loket/<int:counter>/<slug:verb>/",
+        supervisor.at_counter,
+        name="supervisor-counter",
+    ),
+    path("pengawas/<slug:office>/hari/<slug:verb>/", supervisor.day, name="supervisor-day"),
+    path(
+        "pengawas/<slug:office>/layanan/<slug:key>/<slug:verb>/",
+        supervisor.service,
+        name="supervisor-service",
+    ),
+    path("penerangan/", greeter.hall_page, name="greeter"),
+    path("penerangan/<slug:office>/", greeter.hall_page, name="greeter-office"),
+    path("penerangan/<slug:office>/layanan/<slug:key>/", greeter.service_page, name="greeter-service"),
+    path("penerangan/<slug:office>/layanan/<slug:key>/ambil/", greeter.issue, name="greeter-issue"),
+    path("pengawas/<slug:office>/cari/", tickets.find, SUPERVISOR, name="supervisor-find"),
+    path(
+        "pengawas/<slug:office>/tiket/<str:label>/", tickets.ticket_page, SUPERVISOR, name="supervisor-ticket"
+    ),
+    path(
+        "pengawas/<slug:office>/tiket/<str:label>/<slug:verb>/",
+        tickets.work,
+        SUPERVISOR,
+        name="supervisor-work",
+    ),
+    path("penerangan/<slug:office>/cari/", tickets.find, GREETER, name="greeter-find"),
+    path("penerangan/<slug:office>/tiket/<str:label>/", tickets.ticket_page, GREETER, name="greeter-ticket"),
+    path(
+        "penerangan/<slug:office>/tiket/<str:label>/<slug:verb>/", tickets.work, GREETER, name="greeter-work"
+    ),
+]
+
+
+def _live(address: str, find: Find) -> URLPattern:
+    return path(address, LiveConsumer.as_asgi(find=find, guarded=True))
+
+
+websocket_urlpatterns = [
+    _live("ws/counters/<int:counter>/", sockets.at_counter),
+    _live("ws/offices/<slug:office>/counters/", sockets.choosing),
+    _live("ws/offices/<slug:office>/supervisor/", sockets.supervisor),
+    _live("ws/offices/<slug:office>/supervisor/tickets/<str:label>/", sockets.ticket_for_supervisor),
+    _live("ws/offices/<slug:office>/greeter/", sockets.greeter),
+    _live("ws/offices/<slug:office>/greeter/services/<slug:key>/", sockets.service),
+    _live("ws/offices/<slug:office>/greeter/tickets/<str:label>/", sockets.ticket_for_greeter),
+]

@@ -1,0 +1,102 @@
+"""The left pane of a console: who stands at the counter, and what may come of it."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from counters.domain.floor import Desk, Floor
+from counters.domain.journey import Chart
+from counters.live.journey import JourneyStep, journey
+from counters.live.picture import Picture
+from counters.live.public import promise_of
+from counters.models import Paper, Ticket
+from counters.states import State
+
+# So many steps stand side by side in the pane.
+STEPS_SHOWN = 7
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A button of the present step: what came of it, in words where that leads, and its key (1 to 9)."""
+
+    outcome: str
+    title: str
+    to: str
+    key: str
+
+
+def visitor_at(picture: Picture, desk: Desk) -> dict[str, Any]:
+    """The visitor called to or served at a counter."""
+    ticket, floor = desk.ticket, picture.floor
+    turn = floor.turn(ticket.pk)
+    way = journey(picture, ticket)
+    here = next((place for place, step in enumerate(way) if step.state == "current"), len(way) - 1)
+    step = way[here]
+    return {
+        "ticket": ticket,
+        "waited": (turn.called_at - turn.queued_at) // MINUTE,
+        "since": turn.served_at if ticket.state == State.SERVING else turn.called_at,
+        "calls": turn.calls,
+        "owed": max(0, floor.office.recalls_before_no_show - (turn.calls - 1)),
+        "step": step,
+        "place": here + 1,
+        "steps": len(way),
+        "way": way[_first_shown(here, len(way)) :][:STEPS_SHOWN],
+        "skipped": _first_shown(here, len(way)),
+        "papers": step.papers,
+        "all_papers": all_papers(picture, ticket, step),
+        "outcomes": outcomes(floor, ticket, step),
+        "promise": promise_of(ticket),
+        "range": picture.range(ticket),
+        "late": ticket.promise_until is not None and ticket.promise_until < picture.at,
+    }
+
+
+def _first_shown(here: int, steps: int) -> int:
+    """Where the shown part of a long way begins: the present step and what is near it stay in sight."""
+    return max(0, min(here - 2, steps - STEPS_SHOWN))
+
+
+def all_papers(picture: Picture, ticket: Ticket, step: JourneyStep) -> list[Paper]:
+    """The papers of the whole visit that concern this visitor, those of the present step first."""
+    here = list(step.papers)
+    rows = picture.papers.get(ticket.service_id, ())
+    rest = [p for p in rows if p not in here and p.variant_id in {None, ticket.variant_id or p.variant_id}]
+    return here + rest
+
+
+def outcomes(floor: Floor, ticket: Ticket, step: JourneyStep) -> list[Outcome]:
+    """What may come of the present turn, the usual one first."""
+    chart = floor.chart(ticket)
+    if step.off_route:
+        # After a detour the ticket goes back to the step it left, whatever came of it.
+        left = chart.step(ticket.step_id)
+        return [
+            Outcome("", _("Back to %(step)s") % {"step": left.title}, leads_to(floor, chart, left.id), "1")
+        ]
+    routes = chart.step(ticket.step_id).routes
+    return [
+        Outcome(
+            route.outcome, route.title, leads_to(floor, chart, route.to), str(place) if place <= 9 else ""
+        )
+        for place, route in enumerate(routes, 1)
+    ]
+
+
+def leads_to(floor: Floor, chart: Chart, step: int | None) -> str:
+    """Where a route leads, in words that an officer can say to the visitor."""
+    if step is None:
+        return _("the end of the visit")
+    target = chart.step(step)
+    if target.station is None:
+        return _("%(step)s (back office)") % {"step": target.title}
+    counters = floor.open_counters(target.station) or floor.counters_of(target.station)
+    names = {
+        "station": floor.stations[target.station].title,
+        "counters": ", ".join(str(c.number) for c in counters),
+    }
+    return _("%(station)s, Counter %(counters)s") % names if counters else names["station"]
