@@ -11,9 +11,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "queue_site.settings")
 
 django_application = get_asgi_application()  # first: what is imported below needs the apps to be ready
 
+from displays.urls import websocket_urlpatterns as public_sockets  # noqa: E402
 from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
 
 websocket_urlpatterns = [
+    *public_sockets,
     re_path("", not_found),
 ]
 

@@ -4,7 +4,7 @@ import logging
 import re
 
 # A ticket's link is the visitor's key to it; whoever reads a log must not get it.
-TICKET_LINK = re.compile(r"(/t/|/tickets/|/ws/t/)[^/\s?\"']+")
+TICKET_LINK = re.compile(r"(/t/|/tiket/|/tickets/)[^/\s?\"']+")
 
 
 class HideTicketLinks(logging.Filter):

@@ -98,11 +98,11 @@ def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> Jou
         minutes=step.minutes,
         hint=step.hint,
         expected=expected,
-        papers=tuple(row for row in papers if _applies(row, ticket)),
-        fees=tuple(row for row in fees if _applies(row, ticket)),
+        papers=tuple(row for row in papers if applies(row, ticket)),
+        fees=tuple(row for row in fees if applies(row, ticket)),
     )
 
 
-def _applies(row: Paper | Fee, ticket: Ticket) -> bool:
+def applies(row: Paper | Fee, ticket: Ticket) -> bool:
     """A row for another variant does not concern this visitor; an unknown variant sees all."""
     return row.variant_id is None or ticket.variant_id is None or row.variant_id == ticket.variant_id

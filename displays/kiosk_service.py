@@ -1,0 +1,121 @@
+"""One service at the kiosk: its published standard, and the button that gives a number."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from counters.domain.day import KIOSK
+from counters.domain.errors import Invalid
+from counters.domain.intake import Wish, secret_of, take_number
+from counters.live.picture import Picture, latest
+from counters.live.screen import live_page
+from counters.models import Fee, Office, Service, Station, Variant
+from displays.finding import office_named, service_named
+from displays.kiosk import AFRESH, kiosk_start, service_screen
+from displays.language import choice, speak
+from displays.newcomers import offer_of
+from displays.refusals import in_words, wants_json
+
+KEY = re.compile(r"[\x21-\x7e]{8,200}")
+MOST_ITEMS_OFFERED = 10
+
+
+@dataclass
+class FeeLine:
+    """A line of the tariff: one amount, or one a variant."""
+
+    title: str
+    amounts: list[tuple[Variant | None, int | None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A step as the short chart of the way shows it; no station means back office."""
+
+    title: str
+    station: Station | None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_words(back=kiosk_start)
+def kiosk_service(request: HttpRequest, office: str, service: str) -> HttpResponse:
+    """Show a service, or give a number for it."""
+    if chosen := choice(request, kiosk=True):
+        return chosen
+    language = speak(request, kiosk=True)
+    place = office_named(office)
+    row = service_named(place, service)
+    if request.method == "POST":
+        return _give_number(request, place, row, language)
+    screen = service_screen(place, row.key, language)
+    return live_page(request, screen, "displays/kiosk_service.html", _page(latest(place), row))
+
+
+def form_key(request: HttpRequest) -> str:
+    """The idempotency key of a form. Raises Invalid for one that the page cannot have made."""
+    key = request.POST.get("key", "")
+    if not KEY.fullmatch(key):
+        raise Invalid("key", _("This form was not complete. Please start again."))
+    return key
+
+
+def fresh_key() -> str:
+    """A key for a form: pressed twice it acts once."""
+    return secrets.token_hex(16)
+
+
+def _give_number(request: HttpRequest, office: Office, service: Service, language: str) -> HttpResponse:
+    items = request.POST.get("items", "1")
+    if not re.fullmatch(r"[0-9]{1,4}", items):
+        raise Invalid("items", _("Say how many vehicles as a number."))
+    wish = Wish(service.key, variant=_variant(request), items=int(items), language=language)
+    asked = {"service": wish.service, "variant": wish.variant, "items": wish.items, "language": wish.language}
+    given = take_number(office, wish, by=KIOSK, unattended=True, key=form_key(request), asked=asked)
+    ticket = reverse("kiosk-ticket", args=[office.key, secret_of(given.receipt)])
+    return JsonResponse({"next": ticket}) if wants_json(request) else redirect(ticket)
+
+
+def _variant(request: HttpRequest) -> str:
+    variant = request.POST.get("variant", "")
+    if not re.fullmatch(r"[a-z0-9-]{0,40}", variant):
+        raise Invalid("unknown_variant", _("This office does not know such a vehicle."))
+    return variant
+
+
+def _page(picture: Picture, service: Service) -> dict[str, Any]:
+    fees = picture.fees.get(service.pk, [])
+    papers = picture.papers.get(service.pk, [])
+    by_variant = any(row.variant_id for row in [*fees, *papers])
+    return {
+        "service": service,
+        "offer": offer_of(picture, service),
+        "papers": papers,
+        "fees": fee_lines(fees),
+        "stops": _stops(picture, service),
+        "variants": list(service.office.variants.all()) if by_variant else [],
+        "most_items": range(1, MOST_ITEMS_OFFERED + 1),
+        "key": fresh_key(),
+        "again": f"{reverse('kiosk', args=[service.office.key])}?{AFRESH}",
+    }
+
+
+def fee_lines(fees: Iterable[Fee]) -> list[FeeLine]:
+    """The tariff with the variants of a fee on one line."""
+    lines: dict[str, FeeLine] = {}
+    for fee in fees:
+        lines.setdefault(fee.title, FeeLine(fee.title)).amounts.append((fee.variant, fee.amount))
+    return list(lines.values())
+
+
+def _stops(picture: Picture, service: Service) -> list[Stop]:
+    chart = picture.floor.flows.get(service.pk)
+    way = chart.usual_way(chart.first.id) if chart else []
+    return [Stop(step.title, picture.floor.stations.get(step.station)) for step in way]

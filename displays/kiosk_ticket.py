@@ -1,0 +1,66 @@
+"""The ticket that a kiosk gives: on its screen for a moment, and on 80 mm of paper."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from counters.domain.errors import NotFound
+from counters.live.journey import applies
+from counters.live.picture import Picture, latest
+from counters.live.public import promise_of
+from counters.models import Office, Ticket
+from displays.finding import link_to, office_named, ticket_linked
+from displays.kiosk import AFRESH, kiosk_start
+from displays.language import speak
+from displays.privacy import private
+from displays.qr import public_address, qr_code
+from displays.refusals import in_words
+from displays.visit import Visit, visit_of
+
+# A label longer than A-012 is set smaller, so that it stays on the paper.
+USUAL_LABEL = 5
+
+
+@require_safe
+@private
+@in_words(back=kiosk_start)
+def kiosk_ticket(request: HttpRequest, office: str, secret: str) -> HttpResponse:
+    """The ticket of a link, which prints itself once; `?kembali` greets somebody who came back, without paper."""
+    place = office_named(office)
+    ticket = ticket_of(place, secret)
+    speak(request, kiosk=True, default=ticket.language)
+    return render(request, "displays/kiosk_ticket.html", _page(request, latest(place), place, ticket))
+
+
+def ticket_of(office: Office, secret: str) -> Ticket:
+    """The ticket of a link. Raises NotFound for one of another office, too."""
+    ticket = ticket_linked(secret)
+    if ticket.day.office_id != office.pk:
+        raise NotFound("unknown_ticket", _("No number belongs to this address."))
+    return ticket
+
+
+def _page(request: HttpRequest, picture: Picture, office: Office, ticket: Ticket) -> dict[str, Any]:
+    visit = visit_of(picture, ticket)
+    address = public_address(request, link_to(ticket))
+    return {
+        "office": office,
+        "ticket": ticket,
+        "visit": visit,
+        "promise": promise_of(ticket),
+        "papers": _papers(picture, visit),
+        "is_long": len(ticket.label) > USUAL_LABEL,
+        "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
+        "is_back": "kembali" in request.GET,
+        "again": f"{reverse('kiosk', args=[office.key])}?{AFRESH}",
+    }
+
+
+def _papers(picture: Picture, visit: Visit) -> list:
+    return [
+        paper for paper in picture.papers.get(visit.ticket.service_id, ()) if applies(paper, visit.ticket)
+    ]

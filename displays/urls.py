@@ -1,0 +1,31 @@
+"""All addresses in front of the glass."""
+
+from django.urls import path
+
+from counters.live.consumer import LiveConsumer
+from displays.board import board, find_board
+from displays.kiosk import find_kiosk, kiosk
+from displays.kiosk_return import kiosk_return
+from displays.kiosk_service import kiosk_service
+from displays.kiosk_ticket import kiosk_ticket
+from displays.start import find_figures, start
+from displays.visitor import act, find_phone, phone
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("kiosk/<str:office>/", kiosk, name="kiosk"),
+    # Before the services: none of them can be called so.
+    path("kiosk/<str:office>/kembali/", kiosk_return, name="kiosk-return"),
+    path("kiosk/<str:office>/tiket/<str:secret>/", kiosk_ticket, name="kiosk-ticket"),
+    path("kiosk/<str:office>/<str:service>/", kiosk_service, name="kiosk-service"),
+    path("layar/<str:office>/", board, name="board"),
+    path("t/<str:secret>/", phone, name="phone"),
+    path("t/<str:secret>/<str:verb>/", act, name="phone-act"),
+]
+
+websocket_urlpatterns = [
+    path("ws/offices/<str:office>/board/", LiveConsumer.as_asgi(find=find_board)),
+    path("ws/offices/<str:office>/kiosk/", LiveConsumer.as_asgi(find=find_kiosk)),
+    path("ws/offices/<str:office>/start/", LiveConsumer.as_asgi(find=find_figures)),
+    path("ws/tickets/<str:secret>/", LiveConsumer.as_asgi(find=find_phone)),
+]

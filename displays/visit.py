@@ -1,0 +1,99 @@
+"""A ticket as its visitor sees it: where it stands, where to go, until when, and what to have ready."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counters.forecast.ranges import ClockRange
+from counters.live.journey import JourneyStep, journey
+from counters.live.picture import Picture
+from counters.live.public import promise_of
+from counters.live.words import reason_words
+from counters.models import Counter, Station, Ticket
+from counters.states import AT_COUNTER, ENDED, State
+
+# A visitor may withdraw a number until somebody works on it.
+MAY_CANCEL = frozenset({State.WAITING, State.CALLED, State.PARKED})
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`state` is the ticket's own, or expired once its day is over. `ahead` counts people (none: it does not
+    wait); `counters` are those that the visitor may be called to; `silence` names the station without an open
+    counter because of which no range can be told; `missing` are papers in words."""
+
+    ticket: Ticket
+    state: State
+    steps: Sequence[JourneyStep]
+    range: ClockRange | None
+    silence: str
+    promise: ClockRange | None
+    ahead: int | None
+    station: Station | None
+    counter: Counter | None
+    counters: Sequence[Counter]
+    missing: Sequence[str]
+    turns: int
+
+    @property
+    def word(self) -> str:
+        """The state in the language of the page."""
+        return self.state.label
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will happen to this ticket any more."""
+        return self.state in ENDED
+
+    @property
+    def current(self) -> JourneyStep | None:
+        """The step where the visitor is."""
+        return next((step for step in self.steps if step.state == "current"), None)
+
+    @property
+    def why_parked(self) -> str:
+        """Why the number was set aside, in words; empty where it was not."""
+        return reason_words(self.ticket.parked_reason)
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.state in MAY_CANCEL
+
+    @property
+    def differs(self) -> bool:
+        """Whether the promise is worth telling beside the present range."""
+        return self.promise is not None and self.promise != self.range and not self.is_over
+
+
+def visit_of(picture: Picture, ticket: Ticket) -> Visit:
+    """The ticket as this picture has it."""
+    ticket = picture.now_of(ticket)
+    floor = picture.floor
+    over = is_over(picture, ticket)
+    desk = floor.desks.get(ticket.counter_id) if ticket.state in AT_COUNTER else None
+    station = floor.stations.get(ticket.station_id)
+    counters = (floor.open_counters(station.pk) or floor.counters_of(station.pk)) if station else []
+    return Visit(
+        ticket=ticket,
+        state=State.EXPIRED if over and ticket.state not in ENDED else State(ticket.state),
+        steps=journey(picture, ticket),
+        range=picture.range(ticket),
+        silence=picture.silence(picture.completion(ticket)),
+        promise=promise_of(ticket),
+        ahead=floor.ahead(ticket.pk),
+        station=station,
+        counter=desk.counter if desk else None,
+        counters=counters,
+        missing=_missing(picture, ticket),
+        turns=len(picture.turns(ticket)),
+    )
+
+
+def is_over(picture: Picture, ticket: Ticket) -> bool:
+    """Whether the ticket belongs to a day that is past, even where nobody has closed it yet."""
+    day = picture.floor.day
+    return day is None or ticket.day_id != day.pk
+
+
+def _missing(picture: Picture, ticket: Ticket) -> list[str]:
+    titles = {paper.key: paper.title for paper in picture.papers.get(ticket.service_id, ())}
+    return [titles.get(paper, paper) for paper in ticket.missing_papers]
