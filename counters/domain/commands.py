@@ -33,18 +33,21 @@ class Expected:
     ticket: str | None = None
     state: str = ""
 
-    def check(self, found: Ticket | None) -> None:
-        """Raises Conflict with the present state where the belief is wrong."""
+    def check(self, found: Ticket | None, gone: Ticket | None = None) -> None:
+        """Raises Conflict with the present state where the belief about `found` is wrong.
+
+        `gone` is the ticket of the belief where it is no longer here: then its state is the one to tell.
+        """
         state = found.state if found else None
         wrong_ticket = self.says_ticket and (self.ticket or None) != (found.label if found else None)
-        if wrong_ticket or (self.state and self.state != state):
-            message = (
-                _("Meanwhile it is %(label)s: %(state)s.")
-                % {"label": found.label, "state": found.get_state_display()}
-                if found
-                else _("Meanwhile nobody is here.")
-            )
-            raise Conflict("not_as_expected", message, state=state)
+        if not wrong_ticket and (not self.state or self.state == state):
+            return
+        present = found or gone
+        if present is None:
+            raise Conflict("not_as_expected", _("Meanwhile nobody is here."), state=None)
+        sentence = _("Meanwhile it is %(label)s: %(state)s.") if found else _("%(label)s has gone on: %(state)s.")
+        message = sentence % {"label": present.label, "state": present.get_state_display()}
+        raise Conflict("not_as_expected", message, state=present.state)
 
 
 def at_counter(today: Today, counter: Counter, verb: str, ask: Ask, officer: Any) -> Ticket | None:
