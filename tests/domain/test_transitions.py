@@ -62,10 +62,9 @@ def place(cast: Cast, state: State) -> Ticket:
     return ticket
 
 
-PAIRS = list(itertools.product(VERBS, State))
-
-
-@pytest.mark.parametrize(("action", "state"), [pair for pair in PAIRS if allows(*pair)])
+@pytest.mark.parametrize(
+    ("action", "state"), [pair for pair in itertools.product(VERBS, State) if allows(*pair)]
+)
 def test_an_action_works_in_the_states_of_the_table(hall, action, state):
     ticket = place(hall, state)
     before = day_of(hall.office)
@@ -78,18 +77,21 @@ def test_an_action_works_in_the_states_of_the_table(hall, action, state):
     assert_whole(ticket)
 
 
-@pytest.mark.parametrize(("action", "state"), [pair for pair in PAIRS if not allows(*pair)])
-def test_an_action_is_refused_in_all_other_states_and_changes_nothing(hall, action, state):
+@pytest.mark.parametrize("state", State)
+def test_all_other_actions_are_refused_with_the_state_and_change_nothing(hall, state):
     ticket = place(hall, state)
     before = dump()
-    with pytest.raises(Conflict) as refused:
-        act(hall.office, lambda today: VERBS[action](today, ticket, desk(hall.office, 1)))
-    # A counter's verb asks about the visitor at the counter: where nobody is, there is no state to tell.
-    asked = action in ABOUT_A_TICKET or state in AT_COUNTER
-    assert refused.value.state == (state if asked else None)
-    assert refused.value.code == ("not_allowed" if asked else "no_visitor")
-    assert str(refused.value).strip()
-    assert dump() == before
+    for action in VERBS:
+        if allows(action, state):
+            continue
+        with pytest.raises(Conflict) as refused:
+            act(hall.office, lambda today, verb=VERBS[action]: verb(today, ticket, desk(hall.office, 1)))
+        # A counter's verb asks about the visitor at the counter: where nobody is, there is no state to tell.
+        asked = action in ABOUT_A_TICKET or state in AT_COUNTER
+        assert (action, refused.value.state) == (action, state if asked else None)
+        assert refused.value.code == ("not_allowed" if asked else "no_visitor")
+        assert str(refused.value).strip()
+        assert (action, dump()) == (action, before)
 
 
 @pytest.mark.parametrize("action", AT_A_COUNTER)
