@@ -47,7 +47,7 @@ def _check_belief(today: Today, desk: Counter, ask: Ask, expected: Expected) -> 
         if not expected.says_ticket or expected.ticket == named.label:
             return expected.check(named)
     visitor = today.visitor_at(desk)
-    gone = find_label(today.day, expected.ticket) if expected.ticket and visitor is None else None
+    gone = find_label(today.day.tickets, expected.ticket) if expected.ticket and visitor is None else None
     return expected.check(visitor, gone)
 
 
