@@ -45,24 +45,31 @@ def _start_sender() -> None:
     with _sender_lock:
         # A forked worker inherits the variable, but not the thread.
         if _sender is None or not _sender.is_alive():
-            _sender = threading.Thread(target=lambda: asyncio.run(_keep_sending()), daemon=True, name="kicks")
+            _sender = threading.Thread(target=_keep_sending, daemon=True, name="kicks")
             _sender.start()
 
 
-async def _keep_sending() -> None:
-    # A connection belongs to one event loop, so this thread has a layer of its own.
+def _keep_sending() -> None:
+    """Wait in this daemon thread itself: a pool's thread would keep the process from ever ending."""
+    # A connection belongs to one event loop, so this thread has a loop and a layer of its own.
     layer = channel_layers.make_backend(LAYER)
     rest_until = 0.0
-    while True:
-        offices = {await asyncio.to_thread(_outbox.get)}
-        while not _outbox.empty():
-            offices.add(_outbox.get())
-        if time.monotonic() < rest_until:
-            continue
-        for office in offices:
-            try:
-                async with asyncio.timeout(SEND_SECONDS):
-                    await layer.group_send(group_of(office), {"type": "kick"})
-            except Exception as error:
-                log.warning("Redis does not take hints (%s); the screens poll.", type(error).__name__)
+    with asyncio.Runner() as runner:
+        while True:
+            offices = {_outbox.get()}
+            while not _outbox.empty():
+                offices.add(_outbox.get())
+            if time.monotonic() >= rest_until and not runner.run(_send(layer, offices)):
                 rest_until = time.monotonic() + REST_SECONDS
+
+
+async def _send(layer, offices: set[int]) -> bool:
+    """Hint at each of these offices; False as soon as Redis does not take it."""
+    for office in offices:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await layer.group_send(group_of(office), {"type": "kick"})
+        except Exception as error:
+            log.warning("Redis does not take hints (%s); the screens poll.", type(error).__name__)
+            return False
+    return True
