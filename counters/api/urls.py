@@ -76,7 +76,7 @@ def addresses() -> Iterator[URLPattern]:
     for address, view in [*views, ("openapi.json", openapi)]:
         yield path(f"{ROOT}{address}", in_json(view))
         yield path(f"{ROOT}{address}/", in_json(view))
-    yield re_path(r"(?s)^api/v1(/.*)?$", csrf_exempt(errors.not_found))
+    yield re_path(r"^api/v1(?:/[\s\S]*)?$", csrf_exempt(errors.not_found))
 
 
 urlpatterns = list(addresses())
