@@ -11,17 +11,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "queue_site.settings")
 
 django_application = get_asgi_application()  # first: what is imported below needs the apps to be ready
 
-from displays.urls import websocket_urlpatterns as public_sockets  # noqa: E402
+import counters.urls  # noqa: E402
+import displays.urls  # noqa: E402
 from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
 
-websocket_urlpatterns = [
-    *public_sockets,
+sockets = [
+    *displays.urls.websocket_urlpatterns,
+    # Only the staff's sockets ask who it is: a thousand phones that come back together ask the database nothing.
+    re_path("", AuthMiddlewareStack(URLRouter(counters.urls.websocket_urlpatterns))),
     re_path("", not_found),
 ]
 
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": SameOriginOnly(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": SameOriginOnly(URLRouter(sockets)),
     }
 )

@@ -6,6 +6,8 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+import counters.urls
+import displays.urls
 from queue_site.health import healthz
 
 
@@ -19,5 +21,6 @@ urlpatterns = [
     path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("displays.urls")),
+    path("", include(counters.urls)),
+    path("", include(displays.urls)),
 ]

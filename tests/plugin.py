@@ -23,6 +23,7 @@ from tests import services
 PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 
+thrown_away: list[str] = []
 running = contextlib.ExitStack()
 atexit.register(running.close)
 
@@ -56,6 +57,7 @@ def set_up() -> None:
     if PART == "postgres":
         if not os.environ.get("DATABASE_URL"):
             os.environ["DATABASE_URL"] = running.enter_context(services.postgres(folder / "pg")).url
+            thrown_away.append("PostgreSQL")
         if not os.environ.get("REDIS_URL"):
             os.environ["REDIS_URL"] = running.enter_context(services.redis(folder / "redis")).url
     else:
@@ -68,6 +70,11 @@ def set_up() -> None:
 
 
 set_up()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The private PostgreSQL goes away as a whole: no need to empty it while some thread still holds on to it."""
+    config.option.reuse_db = bool(thrown_away)
 
 
 def belongs_here(item: pytest.Item) -> bool:
