@@ -28,7 +28,10 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Said:
-    """A form as plain words. What a button says about its ticket comes with the button's address."""
+    """A form as plain words. What a button says about its ticket comes with the button's address.
+
+    A reason is a chosen one, or "other" with a note; missing papers count only where they are the reason.
+    """
 
     key: str = ""
     words: dict[str, str] = field(default_factory=dict)
@@ -42,12 +45,13 @@ class Said:
 
     @property
     def ask(self) -> Ask:
-        """The wishes that come with a verb. A reason in the person's own words goes before a chosen one."""
+        """The wishes that come with a verb."""
+        reason = self.word("reason")
         return Ask(
             ticket=self.word("ticket"),
             outcome=self.word("outcome"),
-            reason=self.word("note") or self.word("reason"),
-            papers=self.papers,
+            reason=self.word("note") if reason == "other" else reason,
+            papers=self.papers if reason == "papers" else (),
             station=self.word("station"),
             counter=self.counter,
             service=self.word("service"),

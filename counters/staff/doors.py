@@ -18,6 +18,7 @@ from counters.live.picture import latest
 from counters.live.screen import Screen
 from counters.models import Counter, Posting, Service
 from counters.staff import access
+from counters.staff.sign_in import workplace_of
 
 View = Callable[..., HttpResponse]
 
@@ -143,4 +144,5 @@ def _home(request: HttpRequest) -> str:
 
 
 def _refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    return render(request, "counters/refused.html", {"refusal": refusal}, status=refusal.status)
+    context = {"refusal": refusal, "workplace": workplace_of(request.user)}
+    return render(request, "counters/refused.html", context, status=refusal.status)

@@ -1,6 +1,7 @@
 """The right pane of a console: who is next and why, who is set aside, and the work without visitors."""
 
 import datetime
+import math
 from dataclasses import dataclass
 
 from counters.domain import order
@@ -44,6 +45,11 @@ class Work:
     minutes: float
     since: datetime.datetime
     routes: tuple[ChartRoute, ...]
+
+    @property
+    def late_after(self) -> int:
+        """Twice the posted minutes: then somebody should look after it."""
+        return math.ceil(2 * self.minutes)
 
 
 def calling_order(picture: Picture, desk: Desk) -> list[Place]:

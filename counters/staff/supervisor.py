@@ -16,7 +16,8 @@ def floor_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """The whole floor, live."""
     posting = posting_for(request.user, "supervise", office)
     screen = screens.supervisor_screen(posting, language())
-    return live_page(request, screen, "counters/supervisor/page.html", {"posting": posting})
+    context = {"posting": posting, "close_day": f"/pengawas/{posting.office.key}/hari/close/"}
+    return live_page(request, screen, "counters/supervisor/page.html", context)
 
 
 @command

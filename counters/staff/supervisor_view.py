@@ -56,6 +56,7 @@ def floor(picture: Picture) -> dict[str, Any]:
         "stations": [_station_row(picture, station) for station in picture.floor.stations.values()],
         "desks": [_desk_row(picture, desk) for desk in picture.floor.desks.values()],
         "late": late[:MOST_ROWS],
+        "late_count": len(late),
         "late_more": max(0, len(late) - MOST_ROWS),
         "parked": parked(picture),
         "back_office": back_office(picture),

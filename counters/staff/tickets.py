@@ -40,6 +40,7 @@ def ticket_page(request: HttpRequest, place: str, office: str, label: str) -> Ht
         "ticket": ticket,
         "place": place,
         "base": base,
+        "find_base": f"/{path}/",
         "fresh": "baru" in request.GET,
     }
     return live_page(request, screen, "counters/ticket/page.html", context)
@@ -65,4 +66,7 @@ def work(request: HttpRequest, place: str, office: str, label: str, verb: str) -
     ticket = todays(posting.office, answer.receipt["ticket"]["label"])
     screen = screens.ticket_screen(posting, ticket, place, language())
     back = f"/{path}/{posting.office.key}/tiket/{ticket.label}/"
+    if "list" in request.GET:
+        # Done from the list of the page, not from the ticket's own.
+        screen, back = screens.greeter_screen(posting, language()), f"/{path}/{posting.office.key}/"
     return done(request, back, sentence(posting.office, verb, answer.receipt), screen=screen)

@@ -1,9 +1,9 @@
 // The reader's choice of theme, contrast and size, as data attributes of <html>. A classic script in the head, not a
 // module: it must run before the first paint, or a dark page would flash white.
-// A button chooses with data-set="theme=dark", "contrast=high", "size=large"; choosing it again takes it back.
+// A button chooses with data-set="theme=dark", "contrast=high", "size=large", "keys=off"; choosing it again takes it back.
 (() => {
   const root = document.documentElement;
-  const names = ["theme", "contrast", "size"];
+  const names = ["theme", "contrast", "size", "keys"];
   const drawn = Object.fromEntries(names.map((name) => [name, root.dataset[name]]));
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const contrast = matchMedia("(prefers-contrast: more)");
