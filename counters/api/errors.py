@@ -35,6 +35,7 @@ def not_found(request: HttpRequest, **path: Any) -> HttpResponse:
 
 def not_allowed(allowed: str) -> HttpResponse:
     """`allowed` are the methods that the address knows, with commas."""
+    allowed = allowed.replace("GET", "GET, HEAD")
     response = problem(405, "method", _("This address only answers %(methods)s.") % {"methods": allowed})
     response["Allow"] = allowed
     return response

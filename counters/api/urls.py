@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from counters.api import counters, errors, offices, tickets
@@ -48,21 +48,22 @@ def document() -> dict[str, Any]:
     return dict(api.get_openapi_schema(path_prefix=f"/{ROOT}"))
 
 
-@require_safe
+@require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """What this API can do, for machines."""
     return public(document())
 
 
 def in_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A method that an address does not know is refused in JSON too. HEAD is GET; the server leaves out the body."""
+    """Answers HEAD like GET (the server leaves out the body), and refuses other methods in JSON."""
 
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
         response = view(request, **parts)
+        request.method = asked
         return errors.not_allowed(response["Allow"]) if response.status_code == 405 else response
 
     return answer
