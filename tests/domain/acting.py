@@ -82,3 +82,9 @@ def add_service(office: Office, key: str, series: str, steps: list[StepRow]) -> 
 def office_moment(office: Office) -> Any:
     """When the office's flows were drawn."""
     return Flow.objects.filter(service__office=office).first().made_at
+
+
+def way_of(ticket: Ticket) -> list[tuple[str | None, str | None, str, str]]:
+    """The turns of a ticket: step (none off the route), station (none in the back office), how they ended."""
+    rows = ticket.turns.order_by("pk").values_list("step__key", "station__key", "ended_by", "outcome")
+    return list(rows)

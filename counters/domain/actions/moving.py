@@ -9,6 +9,7 @@ from counters.domain.actions.calling import need_visitor
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid
 from counters.domain.journey import chart_of
+from counters.domain.words import reason_in
 from counters.models import Counter, CounterStation, Line, PriorityClass, Service, Station, Step, Ticket
 from counters.models.queue import Lane
 from counters.states import Action, State
@@ -17,7 +18,8 @@ from counters.states import Action, State
 def finish(today: Today, counter: Counter, outcome: str = "") -> Ticket:
     """The step is over at this counter: its outcome (the usual one by default) says where the ticket goes.
 
-    After a turn off the route the ticket goes back to the step it left. Raises Invalid for an unknown outcome.
+    After a turn off the route the ticket goes back to the step it left, with its arrival kept as on the way there.
+    Raises Invalid for an unknown outcome.
     """
     ticket = need_visitor(today, counter)
     today.check(ticket, Action.FINISH)
@@ -26,7 +28,7 @@ def finish(today: Today, counter: Counter, outcome: str = "") -> Ticket:
             raise Invalid(
                 "unknown_outcome", _("Off its route a ticket has no outcome; it goes back to its step.")
             )
-        return _onward(today, ticket, Action.FINISH, ticket.step_id, "")
+        return _onward(today, ticket, Action.FINISH, ticket.step_id, "", arrived_at=ticket.arrived_at)
     route = chart_of(ticket.flow_id).route(ticket.step_id, outcome)
     return _onward(today, ticket, Action.FINISH, route.to, route.outcome)
 
@@ -43,7 +45,8 @@ def park(today: Today, counter: Counter, reason: str, papers: Sequence[str] = ()
     """Set the visitor aside, because papers are missing (say which) or for another reason."""
     ticket = need_visitor(today, counter)
     today.check(ticket, Action.PARK)
-    if not reason.strip():
+    reason = reason_in(reason)
+    if not reason:
         raise Invalid("reason", _("Say why the number is set aside."))
     today.end_turn(ticket, Action.PARK)
     data = {"reason": reason, "papers": list(papers)}
@@ -121,22 +124,19 @@ def prioritise(today: Today, ticket: Ticket, priority: PriorityClass | None) -> 
     return ticket
 
 
-def _onward(today: Today, ticket: Ticket, action: Action, step_id: int | None, outcome: str) -> Ticket:
-    """Along the route: to the next line, into the back office, or out of the door."""
+def _onward(
+    today: Today, ticket: Ticket, action: Action, step_id: int | None, outcome: str, **kept: Any
+) -> Ticket:
+    """Along the route: to the next line (with what is `kept` of the arrival), into the back office, or out."""
     today.end_turn(ticket, action, outcome)
     data = {"outcome": outcome}
     if step_id is None:
         today.move(ticket, action, State.DONE, ended_at=today.now, station=None, step=None, data=data)
         return ticket
     step = Step.objects.select_related("station").get(pk=step_id)
-    arrival: dict[str, Any] = {
-        "lane": Lane.ARRIVED,
-        "arrived_at": today.now,
-        "joined_at": today.now,
-        "rejoin_at": 0,
-    }
+    arrival = {"lane": Lane.ARRIVED, "arrived_at": today.now, "joined_at": today.now, "rejoin_at": 0}
     state = State.WAITING if step.station_id else State.PROCESSING
-    today.move(ticket, action, state, step=step, station=step.station, data=data, **arrival)
+    today.move(ticket, action, state, step=step, station=step.station, data=data, **arrival | kept)
     today.open_turn(ticket, step)
     return ticket
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from counters.domain.day import Today
 from counters.domain.errors import Conflict
+from counters.domain.words import reason_in
 from counters.models import Counter, Shift
 
 
@@ -32,14 +33,17 @@ def open_counter(today: Today, counter: Counter, officer: Any) -> Shift:
 
 
 def pause_counter(today: Today, counter: Counter, reason: str = "") -> Shift:
-    """No further calls until the counter is opened again. A visitor who is there is served to the end."""
+    """No further calls until the counter is opened again. A visitor who is there is served to the end.
+
+    Raises Conflict where it is not open, Invalid for a reason that is no short text.
+    """
     shift = _shift_at(counter)
     if shift is None or shift.paused_at:
         message = _("Counter %(number)s is not open.") % {"number": counter.number}
         raise Conflict("counter_closed", message, state=shift.state if shift else "closed")
-    shift.paused_at, shift.pause_reason = today.now, reason
+    shift.paused_at, shift.pause_reason = today.now, reason_in(reason)
     shift.save(update_fields=["paused_at", "pause_reason"])
-    today.log("pause", counter=counter, reason=reason)
+    today.log("pause", counter=counter, reason=shift.pause_reason)
     return shift
 
 
