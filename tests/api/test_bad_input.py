@@ -1,0 +1,241 @@
+"""Whatever a client sends: a sentence, 4xx, and nothing changed."""
+
+import json
+
+import pytest
+
+from counters.api.counters import VERBS as COUNTER_VERBS
+from counters.api.tickets import VERBS as TICKET_VERBS
+from tests.api.conftest import dump, problem
+from tests.office import desk, open_all, ticket_in
+
+ISSUE = "offices/samsat/tickets"
+COUNTER_PATHS = [f"counters/{{counter}}/{verb.name}" for verb in COUNTER_VERBS]
+TICKET_PATHS = [f"tickets/A-001/{verb}" for verb in TICKET_VERBS]
+COMMANDS = [ISSUE, *COUNTER_PATHS, *TICKET_PATHS]
+LOOKS = ["offices", "offices/samsat", "offices/samsat/board", "openapi.json"]
+
+DEEP = b"[" * 100_000 + b"]" * 100_000
+NOT_JSON = {
+    "broken": b'{"service": ',
+    "form": b"service=pengesahan",
+    "latin-1": '{"service": "é"}'.encode("latin-1"),
+    "deep": DEEP,
+    "deep in a field": b'{"service": "pengesahan", "x": ' + DEEP + b"}",
+    "endless number": b'{"items": ' + b"9" * 10_000 + b"}",
+    "two": b"{}{}",
+    "space": b"   ",
+    "nul": b"\x00",
+}
+NO_OBJECT = [b"[]", b'"text"', b"3", b"true", b"false", b'[{"service": "pengesahan"}]']
+
+LONG = "x" * 41
+NO_WORD = [3, True, 1.5, [], {}, ["A-001"], LONG, "a\x00b", "\ud800"]
+NO_SENTENCE = [3, False, [], {}, "x" * 121, "\x00", "\udfff"]
+NO_WHOLE_NUMBER = ["2", 1.5, True, [], {}, "", float("nan"), float("inf")]
+FIELDS = {
+    ISSUE: {
+        "service": [*NO_WORD, None],
+        "priority": NO_WORD,
+        "variant": NO_WORD,
+        "language": [*NO_WORD, "de", "ID", ""],
+        "items": [*NO_WHOLE_NUMBER, 0, -1, 51, 2**31, 2**63, 10**30],
+    },
+    "counters/{counter}/call": {"ticket": [*NO_WORD, None]},
+    "counters/{counter}/resume": {"ticket": [*NO_WORD, None]},
+    "counters/{counter}/finish": {"outcome": [*NO_WORD, "nonsense", "é"]},
+    "counters/{counter}/finish-next": {"outcome": [*NO_WORD, "nonsense"]},
+    "counters/{counter}/pause": {"reason": NO_SENTENCE},
+    "counters/{counter}/park": {
+        "reason": [*NO_SENTENCE, None, "", "  "],
+        "papers": [3, "KTP", {}, [3], [None], [[]], ["x" * 121], ["\x00"], ["\ud800"], ["KTP"] * 51],
+    },
+    "counters/{counter}/transfer": {
+        "station": NO_WORD,
+        "service": NO_WORD,
+        "counter": NO_WHOLE_NUMBER,
+    },
+    "tickets/A-001/complete": {"outcome": NO_WORD},
+}
+NO_BELIEF = [
+    3,
+    "A-001",
+    [],
+    True,
+    {"ticket": 3},
+    {"ticket": LONG},
+    {"ticket": "\x00"},
+    {"state": "gone"},
+    {"state": 1},
+]
+MATRIX = [
+    (path, name, value)
+    for path, fields in FIELDS.items()
+    for name, values in fields.items()
+    for value in values
+]
+MATRIX += [(path, "expected", value) for path in COMMANDS[1:] for value in NO_BELIEF]
+USABLE = {ISSUE: {"service": "pengesahan"}, "counters/{counter}/park": {"reason": "Berkas kurang"}}
+NAMED = {"counters/{counter}/call", "counters/{counter}/resume"}
+
+
+@pytest.fixture
+def busy(call):
+    """An office in which every verb of counter 3 would find something to do: A-001 is served there."""
+    open_all(call.cast)
+    ticket_in(call.cast, "serving")
+    return call
+
+
+def send(busy, path, body, **more):
+    """As the supervisor, who may do everything, at the counter where A-001 is served."""
+    return busy.supervisor.post(path.format(counter=desk(busy.cast.office, 3).pk), body, **more)
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_what_is_not_json_is_malformed(busy, path):
+    before = dump()
+    for name, body in NOT_JSON.items():
+        assert problem(send(busy, path, body)) == (400, "malformed"), name
+    assert dump() == before
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_a_body_that_is_no_object_cannot_be_used(busy, path):
+    before = dump()
+    for body in NO_OBJECT:
+        assert problem(send(busy, path, body)) == (422, "invalid"), body
+    assert dump() == before
+
+
+def test_a_body_that_is_too_big_is_not_read(busy):
+    before = dump()
+    assert problem(send(busy, ISSUE, b'{"service": "' + b"x" * 300_000 + b'"}')) == (400, "too_big")
+    assert dump() == before
+
+
+@pytest.mark.parametrize("path", sorted({path for path, _name, _value in MATRIX}))
+def test_a_field_that_cannot_be_used_is_named(busy, path):
+    before = dump()
+    for address, name, value in MATRIX:
+        if address != path:
+            continue
+        named = {"ticket": "A-001"} if path in NAMED else {}
+        body = {**named, **USABLE.get(path, {}), name: value}
+        answer = send(busy, path, json.dumps(body).encode())
+        status, code = problem(answer)
+        assert (status, code == "invalid" or value in ("nonsense", "é", "  ", "")) == (422, True), (
+            name,
+            value,
+        )
+        if code == "invalid":
+            assert answer.json()["message"].startswith(name), (name, value)
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    "path", [ISSUE, "counters/{counter}/call", "counters/{counter}/resume", "counters/{counter}/park"]
+)
+def test_what_must_be_said_is_asked_for(busy, path):
+    before = dump()
+    for body in (None, b"{}", b"null", b'{"colour": 1}'):
+        assert problem(send(busy, path, body)) == (422, "invalid"), body
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in COMMANDS if path not in FIELDS or path.endswith(("finish", "complete"))]
+)
+def test_nothing_need_be_said_with_the_other_verbs(busy, path):
+    answers = {send(busy, path, body).status_code for body in (None, b"{}", b"null", b'{"colour": 1}')}
+    assert answers <= {200, 409}
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        ({"service": "nirgends"}, (404, "unknown_service")),
+        ({"service": ""}, (404, "unknown_service")),
+        ({"service": "É"}, (404, "unknown_service")),
+        ({"service": "pengesahan", "priority": "nirgends"}, (422, "unknown_priority")),
+        ({"service": "pengesahan", "variant": "r99"}, (422, "unknown_variant")),
+    ],
+)
+def test_what_the_office_does_not_have_is_unknown(busy, wish, refusal):
+    before = dump()
+    assert problem(send(busy, ISSUE, wish)) == refusal
+    assert dump() == before
+
+
+NO_COUNTER = [
+    "0",
+    "-1",
+    "999999",
+    "1.0",
+    "+1",
+    "1e3",
+    "drei",
+    str(2**63),
+    "9" * 30,
+    "9" * 5000,
+    "٣",
+    "%00",
+    "3%0A",
+]
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in COUNTER_VERBS])
+def test_an_unknown_counter_is_not_found(busy, verb):
+    before = dump()
+    elsewhere = str(desk(busy.cast.elsewhere, 3).pk)
+    body = {"ticket": "A-001", "reason": "Berkas kurang", "station": "kasir"}
+    for counter in [*NO_COUNTER, elsewhere]:
+        assert problem(busy.supervisor.post(f"counters/{counter}/{verb}", body)) == (404, "unknown_counter")
+    assert dump() == before
+
+
+NO_TICKET = [
+    "A-099",
+    "Z-001",
+    "A-999999999",
+    "A-0",
+    "x",
+    "A-001x",
+    "a" * 27,
+    "-" * 27,
+    "a" * 500,
+    "%00",
+    "A-001%00",
+    "é",
+    "٣",
+]
+
+
+@pytest.mark.parametrize("verb", TICKET_VERBS)
+def test_an_unknown_ticket_is_not_found(busy, verb):
+    before = dump()
+    for ticket in NO_TICKET:
+        assert problem(busy.supervisor.on(ticket, verb)) == (404, "unknown_ticket"), ticket
+    assert dump() == before
+
+
+@pytest.mark.parametrize("ticket", NO_TICKET)
+def test_no_ticket_is_shown_for_what_is_no_secret(call, ticket):
+    assert problem(call.nobody.get(f"tickets/{ticket}")) == (404, "unknown_ticket")
+
+
+@pytest.mark.parametrize(
+    "key", ["nirgends", "SAMSAT", "%00", "%ED%A0%80", "samsat%20", "samsat%0A", "x" * 500, "1"]
+)
+def test_no_number_is_given_in_an_unknown_office(busy, key):
+    before = dump()
+    assert problem(busy.supervisor.post(f"offices/{key}/tickets", {"service": "bpkb"})) == (
+        404,
+        "unknown_office",
+    )
+    assert dump() == before
+
+
+def test_sentences_speak_the_language_that_is_asked_for(call):
+    english = call.kiosk.post(ISSUE, {}).json()
+    assert english == {"code": "invalid", "message": "service: This is needed."}
