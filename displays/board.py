@@ -16,8 +16,10 @@ from displays.language import speak
 from displays.newcomers import Offer, offers
 from displays.refusals import in_words
 
-# From so many calls on they stand in two columns, from so many in three.
-TWO_COLUMNS, THREE_COLUMNS = 5, 11
+# So many calls stand in rows, so many in two columns; more of them in three.
+MOST_ROWS, MOST_IN_TWO_COLUMNS = 4, 10
+# More services would push the recent calls off the screen.
+MOST_OFFERS = 8
 THEMES = {"gelap": "dark", "terang": "light"}
 
 
@@ -73,7 +75,7 @@ def _context(picture: Picture) -> dict[str, Any]:
     called = {call.label for call in calls}
     return {
         "calls": calls,
-        "columns": 1 + (len(calls) >= TWO_COLUMNS) + (len(calls) >= THREE_COLUMNS),
+        "many": _many(len(calls)),
         "recent": [call for call in past_calls(picture) if call.label not in called],
         "stations": [
             Standing(station, len(floor.lines[station.pk]), floor.open_counters(station.pk))
@@ -106,4 +108,11 @@ def past_calls(picture: Picture) -> list[Shown]:
 
 def board_offers(picture: Picture) -> list[Offer]:
     """The services that take numbers, with the range of somebody who takes one now."""
-    return [offer for offer in offers(picture) if offer.service.is_open]
+    return [offer for offer in offers(picture) if offer.service.is_open][:MOST_OFFERS]
+
+
+def _many(calls: int) -> str:
+    """How the style sheet is told in which form the calls stand."""
+    if calls <= MOST_ROWS:
+        return str(calls)
+    return "columns" if calls <= MOST_IN_TWO_COLUMNS else "crowd"

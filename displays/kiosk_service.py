@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,12 +28,25 @@ KEY = re.compile(r"[\x21-\x7e]{8,200}")
 MOST_ITEMS_OFFERED = 10
 
 
-@dataclass
+@dataclass(frozen=True)
 class FeeLine:
-    """A line of the tariff: one amount, or one a variant."""
+    """A line of the tariff: one fee for all, or one for each variant (none: that variant does not pay it)."""
 
     title: str
-    amounts: list[tuple[Variant | None, int | None]] = field(default_factory=list)
+    cells: list[Fee | None]
+    is_one: bool
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """The fees of a service as a table with a column for each variant."""
+
+    variants: list[Variant]
+    lines: list[FeeLine]
+
+    @property
+    def width(self) -> int:
+        return max(1, len(self.variants))
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ def _page(picture: Picture, service: Service) -> dict[str, Any]:
         "service": service,
         "offer": offer_of(picture, service),
         "papers": papers,
-        "fees": fee_lines(fees),
+        "fees": tariff_of(fees),
         "stops": _stops(picture, service),
         "variants": list(service.office.variants.all()) if by_variant else [],
         "most_items": range(1, MOST_ITEMS_OFFERED + 1),
@@ -107,12 +120,19 @@ def _page(picture: Picture, service: Service) -> dict[str, Any]:
     }
 
 
-def fee_lines(fees: Iterable[Fee]) -> list[FeeLine]:
-    """The tariff with the variants of a fee on one line."""
-    lines: dict[str, FeeLine] = {}
+def tariff_of(fees: Iterable[Fee]) -> Tariff:
+    """The fees in their order; a fee that is the same for all variants fills its line."""
+    rows: dict[str, dict[int | None, Fee]] = {}
     for fee in fees:
-        lines.setdefault(fee.title, FeeLine(fee.title)).amounts.append((fee.variant, fee.amount))
-    return list(lines.values())
+        rows.setdefault(fee.title, {})[fee.variant_id] = fee
+    named = {fee.variant for row in rows.values() for fee in row.values() if fee.variant}
+    variants = sorted(named, key=lambda variant: (variant.position, variant.pk))
+    lines = []
+    for title, row in rows.items():
+        is_one = set(row) == {None}
+        each = [row[None]] if is_one else [row.get(variant.pk, row.get(None)) for variant in variants]
+        lines.append(FeeLine(title, each, is_one))
+    return Tariff(variants, lines)
 
 
 def _stops(picture: Picture, service: Service) -> list[Stop]:

@@ -60,8 +60,8 @@ class Visit:
 
     @property
     def differs(self) -> bool:
-        """Whether the promise is worth telling beside the present range."""
-        return self.promise is not None and self.promise != self.range and not self.is_over
+        """Whether the present range is another than the one that was promised."""
+        return None not in (self.promise, self.range) and self.promise != self.range
 
 
 def visit_of(picture: Picture, ticket: Ticket) -> Visit:
