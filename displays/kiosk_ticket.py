@@ -1,5 +1,6 @@
 """The ticket that a kiosk gives: on its screen for a moment, and on 80 mm of paper."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +13,19 @@ from counters.domain.errors import NotFound
 from counters.live.journey import applies
 from counters.live.picture import Picture, latest
 from counters.live.public import promise_of
-from counters.models import Office, Ticket
+from counters.models import Office, Paper, Ticket
 from displays.finding import link_to, office_named, ticket_linked
 from displays.kiosk import AFRESH, kiosk_start
 from displays.language import speak
 from displays.privacy import private
 from displays.qr import public_address, qr_code
 from displays.refusals import in_words
-from displays.visit import Visit, visit_of
+from displays.visit import visit_of
 
 # A label longer than A-012 is set smaller, so that it stays on the paper.
 USUAL_LABEL = 5
+# Letters of a line of the list of papers, and the lines from which on a longer page is needed.
+LINE, LONG, LONGEST = 36, 5, 9
 
 
 @require_safe
@@ -47,12 +50,14 @@ def ticket_of(office: Office, secret: str) -> Ticket:
 def _page(request: HttpRequest, picture: Picture, office: Office, ticket: Ticket) -> dict[str, Any]:
     visit = visit_of(picture, ticket)
     address = public_address(request, link_to(ticket))
+    papers = [row for row in picture.papers.get(visit.ticket.service_id, ()) if applies(row, visit.ticket)]
     return {
         "office": office,
         "ticket": ticket,
         "visit": visit,
         "promise": promise_of(ticket),
-        "papers": _papers(picture, visit),
+        "papers": papers,
+        "length": _length(papers),
         "is_long": len(ticket.label) > USUAL_LABEL,
         "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
         "is_back": "kembali" in request.GET,
@@ -60,7 +65,7 @@ def _page(request: HttpRequest, picture: Picture, office: Office, ticket: Ticket
     }
 
 
-def _papers(picture: Picture, visit: Visit) -> list:
-    return [
-        paper for paper in picture.papers.get(visit.ticket.service_id, ()) if applies(paper, visit.ticket)
-    ]
+def _length(papers: Iterable[Paper]) -> str:
+    """Which page of the style sheet holds a ticket with these papers."""
+    lines = sum(1 + len(paper.title) // LINE for paper in papers)
+    return "longest" if lines >= LONGEST else "long" if lines >= LONG else ""
