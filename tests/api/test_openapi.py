@@ -1,0 +1,127 @@
+"""The OpenAPI document says what is there, all of it and nothing else."""
+
+import re
+
+import pytest
+
+from counters.api.urls import document, urlpatterns
+
+DOCUMENT = document()
+OPERATIONS = [
+    (path, method, operation)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+COMMANDS = [row for row in OPERATIONS if row[1] == "post"]
+NAMES = [f"{method} {path}" for path, method, _operation in OPERATIONS]
+
+
+def resolve(node):
+    """A schema with its references followed, one level deep."""
+    if "$ref" in node:
+        name = node["$ref"].removeprefix("#/components/schemas/")
+        return DOCUMENT["components"]["schemas"][name]
+    return node
+
+
+def references(node):
+    """Every reference in the document."""
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for value in node.values():
+            yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def test_the_document_is_served_as_it_is(call):
+    answer = call.nobody.get("openapi.json")
+    assert answer.status_code == 200
+    assert answer.json()["openapi"] == "3.1.0"
+    assert answer.json()["info"]["title"] == "Antrean Prima"
+    assert list(answer.json()["paths"]) == list(DOCUMENT["paths"])
+
+
+def test_it_lists_exactly_the_addresses():
+    routes = {re.sub(r"<(\w+)>", r"{\1}", f"/{pattern.pattern}") for pattern in urlpatterns[:-1]}
+    assert {path for path in routes if not path.endswith("/")} - {"/api/v1/openapi.json"} == set(
+        DOCUMENT["paths"]
+    )
+    assert {path.rstrip("/") for path in routes} == {*DOCUMENT["paths"], "/api/v1/openapi.json"}
+
+
+def test_it_lists_the_addresses_of_the_contract():
+    verbs = [
+        "open",
+        "pause",
+        "close",
+        "call-next",
+        "call",
+        "recall",
+        "serve",
+        "finish",
+        "finish-next",
+        "park",
+        "resume",
+        "transfer",
+        "no-show",
+    ]
+    assert {(method, path.removeprefix("/api/v1/")) for path, method, _operation in OPERATIONS} == {
+        ("get", "offices"),
+        ("get", "offices/{office}"),
+        ("get", "offices/{office}/board"),
+        ("post", "offices/{office}/tickets"),
+        ("get", "tickets/{secret}"),
+        *(("post", f"counters/{{counter}}/{verb}") for verb in verbs),
+        *(("post", f"tickets/{{ticket}}/{verb}") for verb in ("complete", "cancel", "return", "resume")),
+    }
+
+
+def test_every_reference_leads_somewhere():
+    known = {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
+    assert set(references(DOCUMENT)) == known
+
+
+def test_operations_have_names_of_their_own():
+    ids = [operation["operationId"] for _path, _method, operation in OPERATIONS]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS, ids=NAMES)
+def test_every_operation_is_described(path, method, operation):
+    assert operation["summary"]
+    assert operation["description"].endswith(".")
+    assert operation["tags"]
+    for status, answer in operation["responses"].items():
+        schema = answer["content"]["application/json"]["schema"]
+        assert answer["description"].endswith(".")
+        if status >= 400:
+            assert schema == {"$ref": "#/components/schemas/Problem"}
+        else:
+            assert resolve(schema)["type"] in {"object", "array"}
+    said = {row["name"] for row in operation["parameters"] if row["in"] == "path"}
+    assert said == set(re.findall(r"{(\w+)}", path))
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), COMMANDS, ids=[row[0] for row in COMMANDS])
+def test_every_command_tells_its_key_its_token_and_its_refusals(path, method, operation):
+    good = {200, 201} if path.endswith("/tickets") else {200}
+    assert set(operation["responses"]) == {*good, 400, 401, 403, 404, 409, 422, 503}
+    assert operation["security"] == [{"Bearer": []}]
+    headers = [row["name"] for row in operation["parameters"] if row["in"] == "header"]
+    assert headers == ["Idempotency-Key"]
+    body = resolve(
+        operation["requestBody"]["content"]["application/json"]["schema"].get("anyOf", [{}])[0]
+        or operation["requestBody"]["content"]["application/json"]["schema"]
+    )
+    assert operation["requestBody"]["required"] is bool(body.get("required"))
+    if not path.endswith("/tickets"):
+        assert "expected" in body["properties"]
+
+
+def test_looking_needs_no_token():
+    looks = [operation for _path, method, operation in OPERATIONS if method == "get"]
+    assert all("security" not in operation for operation in looks)
+    assert DOCUMENT["components"]["securitySchemes"] == {"Bearer": {"type": "http", "scheme": "bearer"}}
