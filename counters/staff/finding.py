@@ -16,7 +16,8 @@ LINK = re.compile(r"/t/([A-Za-z0-9_-]{20,64})/?\s*$")
 
 def todays(office: Office, label: str) -> Ticket:
     """A ticket of the present day by its label. Raises NotFound."""
-    found = find_label(current_day(office, clock.now()), label)
+    day = current_day(office, clock.now())
+    found = find_label(day.tickets, label) if day else None
     if found is None:
         raise NotFound("unknown_ticket", _("There is no number %(label)s today.") % {"label": label[:20]})
     return found

@@ -6,11 +6,8 @@ from typing import Any
 from counters.domain.journey import Chart
 from counters.forecast.ranges import ClockRange
 from counters.live.picture import Picture
-from counters.models import Counter, Fee, Paper, Service, Station, Ticket
-from counters.staff.line_view import parked
-from counters.states import State
-
-MOST_ROWS = 30
+from counters.models import Counter, Fee, Paper, Service, Station
+from counters.staff.line_view import missed, parked
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,3 @@ def standard(picture: Picture, service: Service) -> dict[str, Any]:
     papers: list[Paper] = picture.papers.get(service.pk, [])
     fees: list[Fee] = picture.fees.get(service.pk, [])
     return {"papers": papers, "fees": fees, "steps": chart.usual_way(chart.first.id) if chart else []}
-
-
-def missed(picture: Picture) -> list[Ticket]:
-    """Who was called and did not come, the latest first: they may be back."""
-    day = picture.floor.day
-    if day is None:
-        return []
-    rows = day.tickets.filter(state=State.NO_SHOW).select_related("service")
-    return list(rows.order_by("-pk")[:MOST_ROWS])

@@ -12,6 +12,9 @@ from counters.live.words import reason_words
 from counters.models import Station, Ticket
 from counters.states import State
 
+# Of those who did not come, so many of the latest are shown.
+MOST_MISSED = 30
+
 
 @dataclass(frozen=True)
 class Place:
@@ -103,6 +106,15 @@ def back_office(picture: Picture) -> list[Work]:
         since = turn.queued_at if turn else ticket.joined_at
         rows.append(Work(ticket, step.title, step.key, step.minutes, since, step.routes))
     return sorted(rows, key=lambda row: row.since)
+
+
+def missed(picture: Picture) -> list[Ticket]:
+    """Who was called and did not come, the latest first: they may be back."""
+    day = picture.floor.day
+    if day is None:
+        return []
+    rows = day.tickets.filter(state=State.NO_SHOW).select_related("service")
+    return list(rows.order_by("-pk")[:MOST_MISSED])
 
 
 def paper_names(picture: Picture, ticket: Ticket) -> list[str]:

@@ -11,7 +11,7 @@ from counters.forecast.ranges import ClockRange
 from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Counter, Service, Station, Ticket, Turn
-from counters.staff.line_view import back_office, parked
+from counters.staff.line_view import back_office, missed, parked
 from counters.states import State
 
 MOST_ROWS = 12
@@ -59,6 +59,7 @@ def floor(picture: Picture) -> dict[str, Any]:
         "late_count": len(late),
         "late_more": max(0, len(late) - MOST_ROWS),
         "parked": parked(picture),
+        "missed": missed(picture),
         "back_office": back_office(picture),
         "figures": figures(picture),
         "services": services(picture),

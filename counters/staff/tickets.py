@@ -14,6 +14,7 @@ from counters.staff.finding import sought, todays
 from counters.staff.leading import set_priority
 
 PLACES = {"greeter": ("greet", "penerangan"), "supervisor": ("supervise", "pengawas")}
+OVERVIEWS = {"greeter": screens.greeter_screen, "supervisor": screens.supervisor_screen}
 
 
 @page
@@ -68,5 +69,5 @@ def work(request: HttpRequest, place: str, office: str, label: str, verb: str) -
     back = f"/{path}/{posting.office.key}/tiket/{ticket.label}/"
     if "list" in request.GET:
         # Done from the list of the page, not from the ticket's own.
-        screen, back = screens.greeter_screen(posting, language()), f"/{path}/{posting.office.key}/"
+        screen, back = OVERVIEWS[place](posting, language()), f"/{path}/{posting.office.key}/"
     return done(request, back, sentence(posting.office, verb, answer.receipt), screen=screen)
