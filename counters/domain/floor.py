@@ -171,7 +171,7 @@ def read_floor(office: Office) -> Floor:
         day=day,
         now=now,
         stations={station.pk: station for station in office.stations.all()},
-        desks=_desks(office, tickets.values()),
+        desks=_desks(office, day, tickets.values()),
         services={s.pk: s for s in office.services.all()},
         flows={service: chart_of(flow) for service, flow in flows.items()},
         tickets=tickets,
@@ -196,11 +196,10 @@ def turns_of(tickets: Iterable[int]) -> dict[int, list[Turn]]:
     return turns
 
 
-def _desks(office: Office, tickets: Iterable[Ticket]) -> dict[int, Desk]:
-    shifts = {
-        shift.counter_id: shift
-        for shift in Shift.objects.filter(counter__office=office, closed_at=None).select_related("officer")
-    }
+def _desks(office: Office, day: QueueDay | None, tickets: Iterable[Ticket]) -> dict[int, Desk]:
+    # Before the first command of a day the shifts that were left open are still those of the day before.
+    seated = Shift.objects.filter(counter__office=office, closed_at=None) if day else Shift.objects.none()
+    shifts = {shift.counter_id: shift for shift in seated.select_related("officer")}
     visitors = {ticket.counter_id: ticket for ticket in tickets if ticket.state in AT_COUNTER}
     return {
         counter.pk: Desk(

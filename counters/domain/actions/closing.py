@@ -36,10 +36,12 @@ def mend_day(today: Today) -> None:
     wrong.retired_at = today.now
     today.log("retire_day")
     today.shut()
+    now = clock.now()
     day = today.office.days.filter(retired_at=None, date__gte=date).order_by("-date").first()
     if day is None:
-        day = today.office.days.create(date=date, opened_at=clock.now(), changed_at=clock.now())
-    today.day, today.now = day, max(clock.now(), day.changed_at)
+        day = today.office.days.create(date=date, opened_at=now, changed_at=now)
+    # The wrong clock ended the real day, at its own time: only here may a day's time go back.
+    today.day, today.now = day, now if day.date == date else max(now, day.changed_at)
     day.closed_at = None
     day.calls = max(day.calls, wrong.calls)
     for given in wrong.sequences.all():
