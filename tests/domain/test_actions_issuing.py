@@ -174,7 +174,8 @@ def test_a_ticket_begins_at_the_first_step_of_its_flow(office):
         "en",
     )
     assert ticket.turns.get().queued_at == ticket.issued_at == ticket.arrived_at == clock.now()
-    assert last_event(ticket) == ("issue", {"service": "perpanjangan", "items": 3, "unattended": False})
+    told = {"service": "perpanjangan", "flow": 1, "priority": True, "items": 3, "unattended": False}
+    assert last_event(ticket) == ("issue", told)
 
 
 def test_a_flow_may_begin_in_the_back_office(office):

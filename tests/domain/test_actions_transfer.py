@@ -116,7 +116,7 @@ def test_another_service_begins_at_its_first_step_under_the_same_number(cast, mo
     assert (ticket.label, ticket.service.key, ticket.flow.service.key) == ("L-001", "blokir", "blokir")
     assert (ticket.step.key, ticket.station.key) == (ticket.flow.steps.first().key, "blokir")
     assert (ticket.arrived_at, ticket.joined_at) == (arrived, morning.at)
-    assert last_event(ticket) == ("transfer", {"service": "blokir", "from": SERVICE})
+    assert last_event(ticket) == ("transfer", {"service": "blokir", "flow": 1, "from": SERVICE})
     assert issue(cast.office, SERVICE).label == "L-002"
 
 

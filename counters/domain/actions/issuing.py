@@ -57,7 +57,7 @@ def issue(
     )  # fmt: skip
     ticket.save(force_insert=True)
     today.open_turn(ticket, step)
-    today.log(Action.ISSUE, ticket=ticket, service=service.key, items=items, unattended=unattended)
+    _log(today, ticket, unattended)
     return _promise(today, ticket)
 
 
@@ -77,6 +77,13 @@ def _check(today: Today, service: Service, unattended: bool, items: int) -> None
         raise Forbidden("not_self_issue", message % {"service": service.title})
     if not 1 <= items <= MOST_ITEMS:
         raise Invalid("items", _("A ticket takes 1 to %(most)s vehicles.") % {"most": MOST_ITEMS})
+
+
+def _log(today: Today, ticket: Ticket, unattended: bool) -> None:
+    """What the log must know to be replayed; which class of priority it was is nobody's business."""
+    priority = ticket.priority_id is not None
+    data = {"service": ticket.service.key, "flow": ticket.flow.version, "priority": priority}
+    today.log(Action.ISSUE, ticket=ticket, items=ticket.items, unattended=unattended, **data)
 
 
 def _promise(today: Today, ticket: Ticket) -> Issued:

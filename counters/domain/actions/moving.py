@@ -120,7 +120,8 @@ def prioritise(today: Today, ticket: Ticket, priority: PriorityClass | None) -> 
     ticket = today.ticket(ticket)
     today.check(ticket, Action.PRIORITISE, State(ticket.state))
     counter = ticket.counter
-    today.move(ticket, Action.PRIORITISE, State(ticket.state), priority=priority, counter=counter)
+    data = {"priority": priority is not None}
+    today.move(ticket, Action.PRIORITISE, State(ticket.state), priority=priority, counter=counter, data=data)
     return ticket
 
 
@@ -170,10 +171,11 @@ def _change_service(today: Today, ticket: Ticket, service: Service) -> Ticket:
         message = _("%(service)s takes no numbers now.") % {"service": service.title}
         raise Conflict("service_closed", message, state=ticket.state)
     today.end_turn(ticket, Action.TRANSFER)
+    data = {"service": service.key, "flow": flow.version, "from": ticket.service.key}
     today.move(
         ticket, Action.TRANSFER, State.WAITING if step.station_id else State.PROCESSING,
         service=service, flow=flow, step=step, station=step.station, lane=Lane.ARRIVED, joined_at=today.now,
-        rejoin_at=0, wanted_counter=None, data={"service": service.key, "from": ticket.service.key},
+        rejoin_at=0, wanted_counter=None, data=data,
     )  # fmt: skip
     today.open_turn(ticket, step)
     return ticket
