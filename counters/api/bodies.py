@@ -28,8 +28,9 @@ def printable(text: str) -> str:
     return text
 
 
-Word = Annotated[str, Field(max_length=40), AfterValidator(storable)]
-Sentence = Annotated[str, Field(max_length=120), AfterValidator(storable)]
+WITHOUT_NUL = {"pattern": r"^[^\u0000]*$"}
+Word = Annotated[str, Field(max_length=40, json_schema_extra=WITHOUT_NUL), AfterValidator(storable)]
+Sentence = Annotated[str, Field(max_length=120, json_schema_extra=WITHOUT_NUL), AfterValidator(storable)]
 Key = Annotated[
     Annotated[str, Field(min_length=1, max_length=LONGEST_KEY), AfterValidator(printable)] | None,
     Header(
@@ -73,7 +74,7 @@ class Pause(Plain):
 
 
 class Named(Plain):
-    ticket: Word = Field(description="The label, such as A-012; a012 does too.")
+    ticket: Word = Field(min_length=1, description="The label, such as A-012; a012 does too.")
 
 
 class Outcome(Plain):
@@ -81,7 +82,7 @@ class Outcome(Plain):
 
 
 class Park(Plain):
-    reason: Sentence = Field(description="Why the visitor is set aside.")
+    reason: Sentence = Field(min_length=1, description="Why the visitor is set aside.")
     papers: list[Sentence] | None = Field(None, max_length=50, description="The papers that are missing.")
 
 
@@ -102,7 +103,7 @@ class Transfer(Plain):
 class NewTicket(BaseModel):
     """What the visitor came for."""
 
-    service: Word = Field(description="The key of a service.")
+    service: Word = Field(min_length=1, description="The key of a service.")
     priority: Word | None = Field(None, description="The key of a priority class.")
     language: Literal[LANGUAGES] | None = Field(None, description="Of the visitor's page; id by default.")
     items: StrictInt | None = Field(None, ge=1, le=MOST_ITEMS, description="Vehicles; 1 by default.")
@@ -114,7 +115,10 @@ class NewTicket(BaseModel):
 
 def asked(body: BaseModel, **more: Any) -> dict[str, Any]:
     """The body in one form, however it was spelt: what an idempotency key stands for."""
-    return {**body.model_dump(mode="json", exclude_none=True), **more}
+    said = body.model_dump(exclude={"expected"}, exclude_none=True)
+    fields = {name: value for name, value in said.items() if value != ""}
+    expected = getattr(body, "expected", None)
+    return {**fields, **more, "expected": expected.model_dump(exclude_unset=True) if expected else None}
 
 
 def as_label(text: str | None) -> str | None:

@@ -71,9 +71,8 @@ class Callers:
 
 
 @pytest.fixture
-def call(cast, morning, settings):
+def call(cast, morning):
     """`call.kiosk.issue()`, `call.officer(3).at(3, "open")`, `call.nobody.get("offices")`."""
-    settings.ROOT_URLCONF = "counters.api.urls"
     return Callers(cast)
 
 

@@ -124,7 +124,7 @@ def test_a_field_that_cannot_be_used_is_named(busy, path):
         body = {**named, **USABLE.get(path, {}), name: value}
         answer = send(busy, path, json.dumps(body).encode())
         status, code = problem(answer)
-        assert (status, code == "invalid" or value in ("nonsense", "é", "  ", "")) == (422, True), (
+        assert (status, code == "invalid" or value in ("nonsense", "é", "  ")) == (422, True), (
             name,
             value,
         )
@@ -155,7 +155,7 @@ def test_nothing_need_be_said_with_the_other_verbs(busy, path):
     ("wish", "refusal"),
     [
         ({"service": "nirgends"}, (404, "unknown_service")),
-        ({"service": ""}, (404, "unknown_service")),
+        ({"service": " "}, (404, "unknown_service")),
         ({"service": "É"}, (404, "unknown_service")),
         ({"service": "pengesahan", "priority": "nirgends"}, (422, "unknown_priority")),
         ({"service": "pengesahan", "variant": "r99"}, (422, "unknown_variant")),

@@ -13,6 +13,8 @@ OPERATIONS = [
     for method, operation in methods.items()
 ]
 COMMANDS = [row for row in OPERATIONS if row[1] == "post"]
+VERBS = ["open", "pause", "close", "call-next", "call", "recall", "serve", "finish", "finish-next"]
+VERBS += ["park", "resume", "transfer", "no-show"]
 NAMES = [f"{method} {path}" for path, method, _operation in OPERATIONS]
 
 
@@ -53,28 +55,13 @@ def test_it_lists_exactly_the_addresses():
 
 
 def test_it_lists_the_addresses_of_the_contract():
-    verbs = [
-        "open",
-        "pause",
-        "close",
-        "call-next",
-        "call",
-        "recall",
-        "serve",
-        "finish",
-        "finish-next",
-        "park",
-        "resume",
-        "transfer",
-        "no-show",
-    ]
     assert {(method, path.removeprefix("/api/v1/")) for path, method, _operation in OPERATIONS} == {
         ("get", "offices"),
         ("get", "offices/{office}"),
         ("get", "offices/{office}/board"),
         ("post", "offices/{office}/tickets"),
         ("get", "tickets/{secret}"),
-        *(("post", f"counters/{{counter}}/{verb}") for verb in verbs),
+        *(("post", f"counters/{{counter}}/{verb}") for verb in VERBS),
         *(("post", f"tickets/{{ticket}}/{verb}") for verb in ("complete", "cancel", "return", "resume")),
     }
 

@@ -19,7 +19,7 @@ def test_a_repeated_number_is_the_same_number(call, morning):
 
 def test_a_number_is_the_same_however_its_wish_was_spelt(call):
     first = call.kiosk.issue(key="k-1")
-    spelt = {"priority": None, "service": "pengesahan", "colour": "blue"}
+    spelt = {"variant": "", "priority": None, "service": "pengesahan", "colour": "blue"}
     again = call.kiosk.post("offices/samsat/tickets/", spelt, "k-1")
     assert (again.status_code, again.json()) == (200, first.json())
 
@@ -96,6 +96,15 @@ def test_a_key_does_not_stand_for_two_commands(call, number, verb, said):
     call.officer(4).at(4, "open")
     boss.at(3, "call-next", key="k-1")
     assert problem(boss.at(number, verb, key="k-1", **said)) == (422, "key_reused")
+
+
+def test_a_key_does_not_stand_for_two_beliefs(call):
+    officer = call.officer(3)
+    officer.at(3, "open")
+    officer.at(3, "call-next", key="k-1", expected={})
+    assert officer.at(3, "call-next", key="k-1", expected={}).status_code == 200
+    refused = officer.at(3, "call-next", key="k-1", expected={"ticket": None})
+    assert problem(refused) == (422, "key_reused")
 
 
 def test_a_key_of_one_ticket_does_not_stand_for_another(call):
