@@ -3,6 +3,7 @@
 `bin/run` ends here. What stands in the way of a start is said in one sentence, with exit code 2.
 """
 
+import errno
 import os
 import socket
 import sys
@@ -68,9 +69,9 @@ def bind(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as wrong:
         listening.close()
+        already = "Is the office already open? If not, set" if wrong.errno == errno.EADDRINUSE else "Set"
         raise CannotStart(
-            f"port {port} on {host} cannot be used: {wrong.strerror}. "
-            "Is the office already open? Otherwise set PORT to another number."
+            f"port {port} on {host} cannot be used: {wrong.strerror}. {already} HOST or PORT to another."
         ) from wrong
     listening.set_inheritable(True)
     return listening

@@ -10,6 +10,7 @@ REDIS_URL       redis://… carries hints between worker processes (none)
 WORKERS         server processes; more than one needs PostgreSQL and Redis (1)
 ALLOWED_HOSTS   further host names, with commas, besides this machine's own
 SECRET_KEY      signs sessions and ticket links (made once, kept in DATA_DIR/secret.key)
+FORWARDED_ALLOW_IPS  the proxies whose X-Forwarded-* headers are believed (127.0.0.1)
 DEBUG           1 while programming, never in an office (0)
 """
 

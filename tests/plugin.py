@@ -13,6 +13,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def set_up() -> None:
         os.environ.pop("REDIS_URL", None)
     for name in ("HOST", "PORT", "PUBLIC_URL", "WORKERS", "ALLOWED_HOSTS", "DEBUG"):
         os.environ.pop(name, None)  # whoever runs the tests may have an office of their own
+    # A run that is told to end takes its servers with it, as on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Sync Playwright keeps an event loop in the test's thread, and Django would refuse the database there.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
