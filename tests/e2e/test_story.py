@@ -47,15 +47,13 @@ def test_a_visit_from_the_kiosk_through_every_step_to_the_end(hall):
     expect(state_of(phone)).to_have_attribute("data-state", "waiting")
     expect(phone.locator(".journey > li")).to_have_count(len(WAY))
 
-    done = 0
-    for _step, number in WAY:
+    for done, (_step, number) in enumerate(WAY):
         expect(phone.locator(".journey > li[data-state=done]")).to_have_count(done)
         if number is None:
             expect(state_of(phone)).to_have_attribute("data-state", "processing")
             officers[3].locator("#aside button").first.click()
         else:
             serve(officers[number], number, label, phone, board)
-        done += 1
     expect(state_of(phone)).to_have_attribute("data-state", "done")
     assert hall.complaints == []  # before axe, whose own styles the content policy refuses
     for page in (board, phone, kiosk, *officers.values()):

@@ -1,0 +1,109 @@
+"""Every screen at its real size, in both languages and themes, without a barrier that axe-core calls serious.
+
+With SCREENSHOTS=docs/screenshots in the environment each screen is also kept there as a picture.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.busy import make_busy
+from tests.e2e.people import BOARD, CONSOLE, KIOSK, PHONE, TABLET, Hall, barriers
+from tests.servers import running_server
+
+PUBLIC = {
+    "start": ("/", (1280, 900)),
+    "sign-in": ("/masuk/", CONSOLE),
+    "kiosk": ("/kiosk/samsat/", KIOSK),
+    "kiosk-service": ("/kiosk/samsat/perpanjangan/", KIOSK),
+    "board": ("/layar/samsat/", BOARD),
+    "refused": ("/kiosk/samsat/tidak-ada/", KIOSK),
+}
+OF_A_TICKET = {
+    "kiosk-ticket": ("/kiosk/samsat/tiket/{}/", KIOSK, "waiting"),
+    "phone-waiting": ("/t/{}/", PHONE, "waiting"),
+    "phone-called": ("/t/{}/", PHONE, "called"),
+    "phone-processing": ("/t/{}/", PHONE, "processing"),
+    "phone-parked": ("/t/{}/", PHONE, "parked"),
+}
+STAFF = {
+    "console-choose": ("petugas6", "/loket/", CONSOLE),
+    "console-called": ("petugas1", "/loket/1/", CONSOLE),
+    "console-serving": ("petugas2", "/loket/2/", CONSOLE),
+    "console-paused": ("petugas10", "/loket/10/", CONSOLE),
+    "supervisor": ("pengawas", "/pengawas/", CONSOLE),
+    "greeter": ("penerangan", "/penerangan/", TABLET),
+    "greeter-service": ("penerangan", "/penerangan/samsat/layanan/perpanjangan/", TABLET),
+}
+LOOKS = [("id", False), ("en", True)]
+OVERVIEW = ["board", "kiosk", "phone-called", "console-serving"]
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory):
+    with running_server(tmp_path_factory.mktemp("busy")) as server:
+        yield make_busy(server)
+
+
+@pytest.fixture(params=LOOKS, ids=["indonesian-light", "english-dark"])
+def look(request):
+    return request.param
+
+
+@pytest.fixture
+def hall(browser, busy, look):
+    return Hall(browser, busy.server, look[0])
+
+
+def check(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
+    """Keep a picture where it is asked for; then nothing may be wrong with the page."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready")
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}-{look[0]}{'-dark' if look[1] else ''}.png")
+    expected = [said for said in hall.complaints if "404" not in said or name != "refused"]
+    assert expected == []
+    assert barriers(page) == []
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, "the page is wider than the screen"
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_screen(hall, look, name):
+    path, size = PUBLIC[name]
+    check(hall, hall.screen(path, size, dark=look[1]), name, look)
+
+
+@pytest.mark.parametrize("name", OF_A_TICKET)
+def test_a_screen_of_a_ticket(hall, busy, look, name):
+    path, size, state = OF_A_TICKET[name]
+    page = hall.screen(path.format(busy.shown[state][1]), size, dark=look[1])
+    check(hall, page, name, look)
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_a_screen_of_the_staff(hall, look, name):
+    username, path, size = STAFF[name]
+    check(hall, hall.signed_in(username, path, size, dark=look[1]), name, look)
+
+
+def test_the_busy_office_has_every_state_worth_looking_at(busy):
+    assert {"waiting", "called", "serving", "parked", "processing"} <= busy.shown.keys()
+
+
+@pytest.mark.skipif(not os.environ.get("SCREENSHOTS"), reason="makes the picture of the README")
+def test_the_readme_shows_the_screens_together(browser, tmp_path):
+    folder = Path(os.environ["SCREENSHOTS"]).resolve()
+    pictures = "".join(f'<img src="{(folder / f"{name}-id.png").as_uri()}">' for name in OVERVIEW)
+    sheet = tmp_path / "overview.html"
+    sheet.write_text(
+        "<style>body{margin:0;display:flex;gap:16px;padding:16px;background:#d9d6cf;align-items:center}"
+        f"img{{height:420px;box-shadow:0 2px 10px #0004}}</style>{pictures}"
+    )
+    page = browser.new_page(viewport={"width": 2000, "height": 452})
+    page.goto(sheet.as_uri())
+    page.locator("body").screenshot(path=folder / "overview.png")
