@@ -32,7 +32,8 @@ LINE, LONG, LONGEST = 36, 5, 9
 @private
 @in_words(back=kiosk_start)
 def kiosk_ticket(request: HttpRequest, office: str, secret: str) -> HttpResponse:
-    """The ticket of a link, which prints itself once; `?kembali` greets somebody who came back, without paper."""
+    """The ticket of a link, which prints itself once. `?kembali` greets somebody who came back, without paper;
+    with `?cetak` (the staff's printing) the page stays as it is."""
     place = office_named(office)
     ticket = ticket_of(place, secret)
     speak(request, kiosk=True, default=ticket.language)
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, picture: Picture, office: Office, ticket: Ticket
         "is_long": len(ticket.label) > USUAL_LABEL,
         "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
         "is_back": "kembali" in request.GET,
+        "is_print": "cetak" in request.GET,
         "again": f"{reverse('kiosk', args=[office.key])}?{AFRESH}",
     }
 

@@ -54,7 +54,8 @@ def phone_screen(ticket: Ticket, secret: str, language: str) -> Screen:
         ticket.day.office,
         ("ticket", ticket.pk, language),
         f"/ws/tickets/{secret}/?draw={language}",
-        fields=lambda picture: ticket_fields(picture, picture.now_of(ticket)),
+        # Under a name of their own: a ticket has a forecast, and so has the stamp that orders the pictures.
+        fields=lambda picture: {"ticket": ticket_fields(picture, picture.now_of(ticket))},
         template="displays/phone_screen.html",
         context=partial(_context, ticket=ticket, secret=secret),
         language=language,

@@ -38,4 +38,4 @@ def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
 
 def print_path(office: str, ticket: Ticket) -> str:
     """The public page that prints a ticket with its QR; the address belongs to the other side of the glass."""
-    return f"/kiosk/{office}/tiket/{links.secret_for(ticket.nonce)}/"
+    return f"/kiosk/{office}/tiket/{links.secret_for(ticket.nonce)}/?cetak"

@@ -15,3 +15,8 @@ class AutoPrint extends HTMLElement {
 }
 
 customElements.define("auto-print", AutoPrint);
+
+// <button type="button" data-print> prints once more.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
+});
