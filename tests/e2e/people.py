@@ -25,6 +25,9 @@ class Hall:
             locale="id-ID" if self.language == "id" else "en-GB",
             color_scheme="dark" if dark else "light",
         )
+        # The office's language is Indonesian; a visitor who chose English carries this.
+        cookie = {"name": "django_language", "value": self.language, "url": self.server.url}
+        window.add_cookies([cookie])
         page = window.new_page()
         page.on("console", lambda said: self._complain(page, said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self._complain(page, str(error)))
