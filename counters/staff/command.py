@@ -12,6 +12,9 @@ from counters.domain.queries import find_label
 from counters.models import Counter, Posting, Ticket
 from counters.staff import access
 
+# Each is a right of the same name too.
+TICKET_VERBS = frozenset({"cancel", "complete", "resume", "return"})
+
 Describe = Callable[[Today, Ticket | None], Receipt]
 
 
@@ -66,6 +69,8 @@ def work_on_ticket(
     """Carry out a verb on a ticket wherever it is. `find` looks it up under the lock."""
 
     def command(today: Today) -> Receipt:
+        if verb not in TICKET_VERBS:
+            raise NotFound("unknown_verb", _("There is no command “%(verb)s”.") % {"verb": verb})
         access.require(posting, verb)
         ticket = find(today)
         expected.check(ticket)

@@ -1,7 +1,5 @@
 """The officer's pages: choose a counter, then work at it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from counters.models import Office, Shift, Ticket
 from counters.staff import asking, console_view, screens
 from counters.staff.command import work_at_counter, work_on_ticket
 from counters.staff.doors import command, done, language, page, posting_at, posting_for
+from counters.staff.finding import todays
 from counters.states import State
 
 
@@ -51,7 +50,7 @@ def work(request: HttpRequest, counter: int, verb: str) -> HttpResponse:
     return done(
         request,
         f"/loket/{desk.pk}/",
-        sentence(posting.office, verb, answer.receipt),
+        sentence(posting.office, verb, answer.receipt, said.expected.ticket),
         screen=screen,
         leave=arrives,
     )
@@ -73,23 +72,30 @@ def work_on(request: HttpRequest, counter: int, label: str, verb: str) -> HttpRe
     return done(request, f"/loket/{desk.pk}/", sentence(posting.office, verb, answer.receipt), screen=screen)
 
 
-def sentence(office: Office, verb: str, receipt: Receipt) -> str:
-    """What the officer is told after a command, where the picture alone does not say it."""
+def sentence(office: Office, verb: str, receipt: Receipt, before: str | None = None) -> str:
+    """What the officer is told after a command, where the picture alone does not say it.
+
+    `before` is the number that stood at the counter: after finish-next the picture shows the one that follows.
+    """
     ticket = receipt["ticket"]
-    if ticket is None:
-        return _("Nobody is waiting.") if verb in {"call-next", "finish-next"} else ""
-    if verb in {"finish", "complete", "transfer"}:
-        return _goes_on(office, ticket)
-    if verb in {"park", "no-show", "resume", "return", "cancel"}:
-        return f"{ticket['label']}: {State(ticket['state']).label}"
-    return ""
+    said = []
+    if verb == "finish-next" and before:
+        said.append(_goes_on(todays(office, before)))
+    if verb in {"call-next", "finish-next"} and ticket is None:
+        said.append(_("Nobody is waiting."))
+    if ticket and verb in {"finish", "complete", "transfer"}:
+        said.append(_goes_on(todays(office, ticket["label"])))
+    if ticket and verb in {"park", "no-show", "resume", "return", "cancel"}:
+        said.append(f"{ticket['label']}: {State(ticket['state']).label}")
+    return " ".join(said)
 
 
-def _goes_on(office: Office, ticket: dict[str, Any]) -> str:
-    names = {"label": ticket["label"]}
-    if ticket["state"] == State.DONE:
+def _goes_on(ticket: Ticket) -> str:
+    names = {"label": ticket.label}
+    if ticket.state == State.DONE:
         return _("%(label)s is finished.") % names
-    if ticket["state"] == State.PROCESSING:
+    if ticket.state == State.PROCESSING:
         return _("%(label)s is with the back office now; the visitor waits in the hall.") % names
-    station = office.stations.get(key=ticket["station"])
-    return _("%(label)s goes on to %(station)s.") % {**names, "station": station.title}
+    if ticket.station is None:
+        return ""
+    return _("%(label)s goes on to %(station)s.") % {**names, "station": ticket.station.title}

@@ -63,7 +63,7 @@ def work(request: HttpRequest, place: str, office: str, label: str, verb: str) -
             posting, under_lock, said.word("priority"), said.expected, key=said.key, asked=asked
         )
     else:
-        answer = work_on_ticket(posting, sought, verb, said.ask, said.expected, key=said.key, asked=asked)
+        answer = work_on_ticket(posting, under_lock, verb, said.ask, said.expected, key=said.key, asked=asked)
     ticket = todays(posting.office, answer.receipt["ticket"]["label"])
     screen = screens.ticket_screen(posting, ticket, place, language())
     back = f"/{path}/{posting.office.key}/tiket/{ticket.label}/"

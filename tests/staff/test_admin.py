@@ -1,0 +1,67 @@
+"""Changes of the set-up reach the screens: they raise the day's revision."""
+
+import pytest
+
+from counters.models import Counter, Event, QueueDay, Station, Ticket
+from tests.office import issue
+from tests.staff.conftest import person
+
+
+@pytest.fixture
+def administrator(hall):
+    hall.administrator.is_staff = hall.administrator.is_superuser = True
+    hall.administrator.save()
+    return person(hall.administrator)
+
+
+def revision(office):
+    return QueueDay.objects.get(office=office).revision
+
+
+def test_a_changed_station_raises_the_revision_of_its_office(hall, administrator):
+    station = hall.office.stations.get(key="kasir")
+    before = revision(hall.office)
+    form = {"name": "Kasir Baru", "office": hall.office.pk, "key": "kasir", "position": 3}
+    response = administrator.submits(f"/admin/counters/station/{station.pk}/change/", **form)
+
+    assert response.status_code == 302
+    assert Station.objects.get(pk=station.pk).name == "Kasir Baru"
+    assert revision(hall.office) == before + 1
+    assert Event.objects.latest("pk").action == "setup"
+
+
+def test_a_new_counter_raises_the_revision_and_a_deleted_one_too(hall, administrator):
+    before = revision(hall.office)
+    lines = {"serves-TOTAL_FORMS": 0, "serves-INITIAL_FORMS": 0}
+    administrator.submits("/admin/counters/counter/add/", office=hall.office.pk, number=77, **lines)
+    counter = Counter.objects.get(number=77)
+    administrator.submits(f"/admin/counters/counter/{counter.pk}/delete/", post="yes")
+
+    assert not Counter.objects.filter(number=77).exists()
+    assert revision(hall.office) == before + 2
+
+
+def test_many_rows_deleted_at_once_raise_the_revision_once(hall, administrator):
+    rows = [Counter.objects.create(office=hall.office, number=number).pk for number in (77, 78)]
+    before = revision(hall.office)
+    form = {"action": "delete_selected", "_selected_action": rows, "post": "yes"}
+    administrator.submits("/admin/counters/counter/", **form)
+
+    assert not Counter.objects.filter(pk__in=rows).exists()
+    assert revision(hall.office) == before + 1
+
+
+@pytest.mark.parametrize("model", ["ticket", "turn", "event", "call", "flow", "step", "route"])
+def test_what_belongs_to_a_day_or_a_flow_is_only_shown(model, hall, administrator):
+    issue(hall.office)
+
+    assert administrator.page(f"/admin/counters/{model}/").status_code == 200
+    assert administrator.page(f"/admin/counters/{model}/add/").status_code == 403
+
+
+def test_the_secret_behind_a_link_is_not_shown(hall, administrator):
+    ticket = issue(hall.office)
+    page = administrator.text(f"/admin/counters/ticket/{ticket.pk}/change/")
+
+    assert ticket.nonce not in page
+    assert Ticket.objects.get().nonce == ticket.nonce

@@ -1,0 +1,110 @@
+"""The desk at the door: numbers for those who cannot use a kiosk, and those who come back."""
+
+import datetime
+
+import pytest
+
+from counters.domain import links
+from counters.models import Ticket
+from counters.states import State
+from tests.office import again, issue, ticket_in
+from tests.staff.conftest import person
+
+HOME = "/penerangan/samsat/"
+
+
+@pytest.fixture
+def greeter(hall):
+    return person(hall.greeter)
+
+
+def test_every_service_shows_what_a_newcomer_may_expect(hall, greeter):
+    page = greeter.text("/penerangan/")
+
+    assert page.count("choice-card") == hall.office.services.count()
+    assert page.count("done about") == hall.office.services.count()
+
+
+def test_a_service_shows_papers_fees_and_where_to_go_first(hall, greeter):
+    page = greeter.text(f"{HOME}layanan/perpanjangan/")
+
+    for words in ("identity card (KTP)", "Rp100.000", "40 minutes", "Vehicle check, Counter 1, 2", "10.2"):
+        assert words in page
+
+
+def test_a_number_is_given_with_all_that_was_said(hall, greeter):
+    form = {"variant": "r4", "priority": "lansia", "items": "3", "language": "en", "key": "k1"}
+    response = greeter.does(f"{HOME}layanan/perpanjangan/ambil/", **form)
+    ticket = Ticket.objects.get()
+
+    assert response.json() == {"next": f"{HOME}tiket/L-001/?baru"}
+    assert (ticket.variant.key, ticket.priority.key, ticket.items, ticket.language) == (
+        "r4",
+        "lansia",
+        3,
+        "en",
+    )
+
+
+def test_a_number_that_no_kiosk_gives_is_given_here(hall, greeter):
+    greeter.does(f"{HOME}layanan/mutasi-keluar/ambil/")
+
+    assert Ticket.objects.get().service.key == "mutasi-keluar"
+
+
+def test_a_repeated_key_gives_one_number(hall, greeter):
+    for _time in range(2):
+        response = greeter.does(f"{HOME}layanan/pengesahan/ambil/", key="k1")
+        assert response.json() == {"next": f"{HOME}tiket/A-001/?baru"}
+
+    assert Ticket.objects.count() == 1
+
+
+def test_the_log_names_the_greeter(hall, greeter):
+    greeter.does(f"{HOME}layanan/pengesahan/ambil/")
+
+    assert Ticket.objects.get().events.get().actor == f"user:{hall.greeter.pk}"
+
+
+def test_a_ticket_page_leads_to_the_printable_page(hall, greeter):
+    ticket = issue(hall.office)
+    page = greeter.text(f"{HOME}tiket/{ticket.label}/")
+    address = f"/kiosk/samsat/tiket/{links.secret_for(ticket.nonce)}/"
+
+    assert f'href="{address}' in page
+    assert person().page(address).status_code == 200
+
+
+def test_a_scanned_link_finds_its_ticket(hall, greeter):
+    ticket = issue(hall.office)
+    link = f"https://antrean.example.org/t/{links.secret_for(ticket.nonce)}/"
+
+    assert greeter.page(f"{HOME}cari/", q=link)["Location"] == f"{HOME}tiket/{ticket.label}/"
+
+
+def test_yesterdays_link_is_told_apart(hall, greeter, morning):
+    ticket = issue(hall.office)
+    link = f"https://antrean.example.org/t/{links.secret_for(ticket.nonce)}/"
+    morning.at += datetime.timedelta(days=1)
+    response = greeter.page(f"{HOME}cari/", q=link)
+
+    assert response.status_code == 404
+    assert "is a number of another day (03.03.2025)" in response.content.decode()
+
+
+def test_a_link_of_another_office_finds_nothing(hall, greeter):
+    ticket = issue(hall.elsewhere)
+    link = f"https://antrean.example.org/t/{links.secret_for(ticket.nonce)}/"
+
+    assert greeter.page(f"{HOME}cari/", q=link).status_code == 404
+
+
+@pytest.mark.parametrize(("verb", "state"), [("resume", State.PARKED), ("return", State.NO_SHOW)])
+def test_who_is_back_joins_the_line_from_the_list(verb, state, hall, greeter):
+    ticket = ticket_in(hall, state)
+    listed = greeter.text("/penerangan/")
+    response = greeter.does(f"{HOME}tiket/{ticket.label}/{verb}/?expected_state={state}&list")
+
+    assert f"{HOME}tiket/{ticket.label}/{verb}/" in listed
+    assert again(ticket).state == State.WAITING
+    assert response.json()["picture"] == greeter.live(HOME)

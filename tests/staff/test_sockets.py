@@ -1,0 +1,66 @@
+"""The staff's sockets show what their pages show, to those who came from a page and are still signed in."""
+
+import pytest
+
+from counters.domain.errors import Forbidden
+from counters.live.picture import latest
+from counters.staff import sockets
+from counters.staff.urls import websocket_urlpatterns
+from counters.states import State
+from tests.office import desk, ticket_in
+from tests.staff.conftest import counter_path, person
+
+ORIGIN = [(b"origin", b"http://testserver")]
+
+
+def scope_of(user, headers=ORIGIN, **parts):
+    """What a socket of the page knows when it asks for its screen."""
+    return {"user": user, "headers": headers, "query_string": b"draw=en", "url_route": {"kwargs": parts}}
+
+
+@pytest.fixture
+def crowd(hall):
+    """An office in which every list of every page has somebody in it."""
+    for state in (State.PARKED, State.PROCESSING, State.NO_SHOW, State.SERVING, State.WAITING):
+        ticket_in(hall, state)
+    return hall
+
+
+def test_what_is_pushed_is_what_a_newcomer_gets(crowd):
+    here = {"office": crowd.office.key}
+    cases = [
+        (sockets.at_counter, crowd.officers[3], {"counter": desk(crowd.office, 3).pk}, counter_path(crowd, 3)),
+        (sockets.choosing, crowd.supervisor, here, "/loket/"),
+        (sockets.supervisor, crowd.supervisor, here, "/pengawas/"),
+        (sockets.greeter, crowd.greeter, here, "/penerangan/"),
+        (sockets.service, crowd.greeter, {**here, "key": "bpkb"}, "/penerangan/samsat/layanan/bpkb/"),
+        (sockets.ticket_for_greeter, crowd.greeter, {**here, "label": "A-001"}, "/penerangan/samsat/tiket/A-001/"),
+        (sockets.ticket_for_supervisor, crowd.supervisor, {**here, "label": "A-001"}, "/pengawas/samsat/tiket/A-001/"),
+    ]  # fmt: skip
+    assert {find for find, *_rest in cases} == {
+        pattern.callback.consumer_initkwargs["find"] for pattern in websocket_urlpatterns
+    }
+    for find, user, parts, path in cases:
+        pushed = find(scope_of(user, **parts)).draw(latest(crowd.office))
+        somebody = person(user)
+        assert pushed == somebody.live(path)
+        assert pushed["html"] in somebody.text(path)
+
+
+def test_a_socket_without_an_origin_came_from_no_page_of_ours(hall):
+    scope = scope_of(hall.supervisor, headers=[], office=hall.office.key)
+
+    with pytest.raises(Forbidden) as refused:
+        sockets.supervisor(scope)
+    assert refused.value.code == "no_origin"
+
+
+def test_a_session_that_was_ended_ends_its_sockets(hall):
+    somebody = person(hall.supervisor)
+    scope = {**scope_of(hall.supervisor, office=hall.office.key), "session": somebody.client.session}
+    sockets.supervisor(scope)
+    somebody.submits("/keluar/")
+
+    with pytest.raises(Forbidden) as refused:
+        sockets.supervisor(scope)
+    assert refused.value.code == "not_signed_in"

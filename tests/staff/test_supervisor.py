@@ -1,0 +1,145 @@
+"""What a supervisor sees and commands."""
+
+import datetime
+
+import pytest
+
+from counters.models import QueueDay, Service, Shift
+from counters.states import State
+from tests.office import again, at_desk, desk, issue, ticket_in
+from tests.staff.conftest import person
+
+HOME = "/pengawas/samsat/"
+
+
+@pytest.fixture
+def supervisor(hall):
+    return person(hall.supervisor)
+
+
+def revision(office):
+    return QueueDay.objects.get(office=office).revision
+
+
+def test_the_floor_shows_lines_counters_and_figures(hall, supervisor):
+    waiting, parked = issue(hall.office), ticket_in(hall, State.PARKED)
+    at_desk(hall, 9, "pause", reason="break")
+    page = supervisor.text("/pengawas/")
+
+    assert f"{parked.label}</a>" in page
+    assert "Break" in page
+    assert "<b>2</b> numbers today" in page
+    assert again(waiting).state == State.WAITING
+
+
+def test_a_passed_promise_is_shown(hall, supervisor, morning):
+    ticket = issue(hall.office)
+    morning.at = ticket.promise_until + datetime.timedelta(minutes=1)
+
+    assert "<small>passed</small>" in supervisor.text("/pengawas/")
+
+
+def test_a_line_that_nobody_serves_is_marked(hall, supervisor):
+    issue(hall.office)
+    for number in (3, 4, 5, 6):
+        at_desk(hall, number, "close")
+
+    assert "nobody serves this line" in supervisor.text("/pengawas/")
+
+
+def test_any_counter_is_paused_and_closed(hall, supervisor):
+    address = f"{HOME}loket/{desk(hall.office, 3).pk}"
+    supervisor.does(f"{address}/pause/")
+    paused = Shift.objects.get(counter=desk(hall.office, 3), closed_at=None).state
+    supervisor.does(f"{address}/close/")
+
+    assert paused == "paused"
+    assert not Shift.objects.filter(counter=desk(hall.office, 3), closed_at=None).exists()
+
+
+def test_a_service_is_closed_for_new_numbers_and_opened_again(hall, supervisor):
+    before = revision(hall.office)
+    supervisor.does(f"{HOME}layanan/pengesahan/close/")
+    closed = Service.objects.get(office=hall.office, key="pengesahan").is_open
+    refused = person(hall.greeter).does("/penerangan/samsat/layanan/pengesahan/ambil/")
+    supervisor.does(f"{HOME}layanan/pengesahan/open/")
+
+    assert (closed, refused.status_code) == (False, 409)
+    assert Service.objects.get(office=hall.office, key="pengesahan").is_open
+    assert revision(hall.office) == before + 2
+
+
+def test_closing_a_closed_service_changes_nothing(hall, supervisor):
+    supervisor.does(f"{HOME}layanan/pengesahan/close/")
+    before = revision(hall.office)
+    supervisor.does(f"{HOME}layanan/pengesahan/close/")
+
+    assert revision(hall.office) == before
+
+
+def test_the_day_is_closed_and_reopened(hall, supervisor):
+    ticket = issue(hall.office)
+    closed = supervisor.does(f"{HOME}hari/close/")
+    expired = again(ticket).state
+    supervisor.does(f"{HOME}hari/reopen/")
+
+    assert (closed.json()["message"], expired) == ("The office is closed for today.", State.EXPIRED)
+    assert QueueDay.objects.get(office=hall.office).closed_at is None
+
+
+@pytest.mark.parametrize("words", ["A-001", "a1", " a-1 "])
+def test_a_ticket_is_found_by_its_number(words, hall, supervisor):
+    issue(hall.office)
+
+    assert supervisor.page(f"{HOME}cari/", q=words)["Location"] == f"{HOME}tiket/A-001/"
+
+
+def test_a_number_that_was_never_given_is_told_so(hall, supervisor):
+    response = supervisor.page(f"{HOME}cari/", q="A-9")
+
+    assert response.status_code == 404
+    assert "There is no number A-9 today." in response.content.decode()
+
+
+def test_the_story_of_a_ticket_is_told_with_times_people_and_reasons(hall, supervisor, morning):
+    first = issue(hall.office)
+    morning.forward(minutes=2)
+    second = issue(hall.office, priority="lansia")
+    officer = person(hall.officers[3])
+    morning.forward(minutes=3)
+    officer.does(f"/loket/{desk(hall.office, 3).pk}/call-next/")
+    officer.does(f"/loket/{desk(hall.office, 3).pk}/park/", reason="papers", papers=["ktp"])
+    page = supervisor.text(f"{HOME}tiket/{second.label}/")
+
+    for words in (
+        "10.05",
+        "petugas3",
+        f"priority, before {first.label}",
+        "Papers incomplete: Owner&#x27;s identity",
+    ):
+        assert words in page
+
+
+def test_priority_is_given_and_taken_away(hall, supervisor):
+    ticket = issue(hall.office)
+    address = f"{HOME}tiket/{ticket.label}/prioritise/"
+    supervisor.does(address, priority="lansia", expected_state="waiting")
+    given = again(ticket).priority.key
+    supervisor.does(address, priority="")
+
+    assert (given, again(ticket).priority) == ("lansia", None)
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "becomes"),
+    [
+        ("cancel", State.WAITING, State.CANCELLED),
+        ("resume", State.PARKED, State.WAITING),
+        ("return", State.NO_SHOW, State.WAITING),
+    ],
+)
+def test_a_ticket_is_cancelled_resumed_and_returned(verb, state, becomes, hall, supervisor):
+    ticket = ticket_in(hall, state)
+    response = supervisor.does(f"{HOME}tiket/{ticket.label}/{verb}/", expected_state=state)
+
+    assert (response.status_code, again(ticket).state) == (200, becomes)
