@@ -82,12 +82,13 @@ class PlainForecast:
     def _leg(self, leg: Leg) -> tuple[float, float]:
         """Mean and variance of the minutes until this leg is over."""
         facts = self._stations[leg.station] if leg.station is not None else StationFacts(1, 0)
-        service = (facts.mean or leg.minutes) * leg.items
+        each = facts.mean or leg.minutes
+        service = each * leg.items
         if leg.station is None or leg.begun:
             # Still at least a third of a service: one that runs long is seldom over this very minute.
             left = max(service - leg.spent, service / 3)
             return left, (SPREAD * left) ** 2
         ahead = facts.waiting if leg.ahead is None else leg.ahead
-        wait = ahead * (facts.mean or leg.minutes) / facts.counters
-        # Each of the people ahead adds its own spread; the counters share them out.
-        return wait + service, (SPREAD * service) ** 2 * (1 + ahead / facts.counters**2)
+        wait = ahead * each / facts.counters
+        # Each of the people ahead adds the spread of one service; the counters share them out.
+        return wait + service, SPREAD**2 * (service**2 + ahead * (each / facts.counters) ** 2)

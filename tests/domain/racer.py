@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+ENOUGH_BROKEN = 20  # a race that is lost need not be run to its end
 Row = dict[str, Any]
 
 
@@ -78,7 +79,7 @@ class Racer:
         counter, officer = self.seat()
         self.perform("open", lambda today: actions.open_counter(today, counter, officer) and None)
         end, called = time.monotonic() + self.seconds, 0
-        while time.monotonic() < end:
+        while time.monotonic() < end and len(self.row["broken"]) < ENOUGH_BROKEN:
             found = self.perform("call", lambda today: actions.call_next(today, counter))
             called += found is not None
             if found is None:
