@@ -94,5 +94,5 @@ def read(request: HttpRequest) -> Said:
 def number(text: str, name: str) -> int:
     """A whole number as a form has it. Raises Invalid."""
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise Invalid(name, _("“%(text)s” is not a number that can be meant here.") % {"text": text[:20]})
+        raise Invalid(name, _("“%(text)s” is not a number that can be used here.") % {"text": text[:20]})
     return int(text)
