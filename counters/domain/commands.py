@@ -45,7 +45,9 @@ class Expected:
         present = found or gone
         if present is None:
             raise Conflict("not_as_expected", _("Meanwhile nobody is here."), state=None)
-        sentence = _("Meanwhile it is %(label)s: %(state)s.") if found else _("%(label)s has gone on: %(state)s.")
+        sentence = (
+            _("Meanwhile it is %(label)s: %(state)s.") if found else _("%(label)s has gone on: %(state)s.")
+        )
         message = sentence % {"label": present.label, "state": present.get_state_display()}
         raise Conflict("not_as_expected", message, state=present.state)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Avg, Count, ExpressionWrapper, F, Max, Q, fields
+from django.db.models import Count, ExpressionWrapper, F, Max, Q, Sum, fields
 
 from counters import clock
 from counters.domain import order
@@ -48,7 +48,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class Floor:
-    """An office now. `tickets` are those in the office (waiting, called, serving, parked, processing) by id."""
+    """An office now. `tickets` are those in the office (waiting, called, serving, parked, processing) by id,
+    `flows` the newest chart of each service that has one, `means` the measured minutes of a service by station."""
 
     office: Office
     date: datetime.date
@@ -173,7 +174,7 @@ def read_floor(office: Office) -> Floor:
         stations={station.pk: station for station in office.stations.all()},
         desks=_desks(office, day, tickets.values()),
         services={s.pk: s for s in office.services.all()},
-        flows={service: chart_of(flow) for service, flow in flows.items()},
+        flows={service: chart for service, flow in flows.items() if (chart := chart_of(flow)).steps},
         tickets=tickets,
         turns=turns_of(tickets),
         tallies={line.station_id: as_tally(line) for line in Line.objects.filter(day=day)} if day else {},
@@ -213,7 +214,7 @@ def _desks(office: Office, day: QueueDay | None, tickets: Iterable[Ticket]) -> d
 
 
 def _means(day: QueueDay) -> dict[int, float]:
-    """Mean minutes of a service per station, of the services that ended by finish today."""
+    """Mean minutes of a service (of one vehicle's papers) per station, of those that ended by finish today."""
     length = ExpressionWrapper(F("ended_at") - F("called_at"), output_field=fields.DurationField())
     rows = (
         Turn.objects.filter(
@@ -222,10 +223,10 @@ def _means(day: QueueDay) -> dict[int, float]:
         .annotate(length=length)
         .filter(Q(length__lt=LONGEST_SERVICE))
         .values("station")
-        .annotate(mean=Avg("length"), seen=Count("pk"))
+        .annotate(total=Sum("length"), vehicles=Sum("ticket__items"), seen=Count("pk"))
     )
     return {
-        row["station"]: max(row["mean"].total_seconds() / 60, 0.1)
+        row["station"]: max(row["total"].total_seconds() / 60 / row["vehicles"], 0.1)
         for row in rows
         if row["seen"] >= ENOUGH_MEASURED
     }
