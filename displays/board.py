@@ -73,6 +73,7 @@ def _context(picture: Picture) -> dict[str, Any]:
     floor = picture.floor
     calls = present_calls(picture)
     called = {call.label for call in calls}
+    offered = board_offers(picture)
     return {
         "calls": calls,
         "many": _many(len(calls)),
@@ -81,7 +82,8 @@ def _context(picture: Picture) -> dict[str, Any]:
             Standing(station, len(floor.lines[station.pk]), floor.open_counters(station.pk))
             for station in floor.stations.values()
         ],
-        "offers": board_offers(picture),
+        "offers": offered,
+        "is_timed": any(offer.range for offer in offered),
         "paused": [desk.counter for desk in floor.desks.values() if desk.state == "paused"],
     }
 

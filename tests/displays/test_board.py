@@ -83,13 +83,19 @@ def test_the_lines_tell_how_many_wait_and_which_counters_are_open(hall, english)
     lines = re.search(r'<section class="stations">.*?</section>', english.text(BOARD), re.S)[0]
     found = re.findall(r"<span>(.*?)</span>\s*<small>(.*?)</small> <b>(\d+)</b>", lines)
     assert found[0] == ("Vehicle check", "Counter 1", "3")
-    assert found[-1] == ("Moves between regions", "no counter open", "0")
+    assert found[-1] == ("Moves between regions", "closed", "0")
     assert "Counter 2 is on a break" in english.text(BOARD)
 
 
 def test_each_service_tells_a_newcomers_range(hall, reader):
     ranges = re.search(r'<section class="newcomer">.*?</section>', reader.text(BOARD), re.S)[0]
     assert len(re.findall(r"<dd>\d\d\.\d\d–\d\d\.\d\d</dd>", ranges)) == hall.office.services.count()
+
+
+def test_before_the_counters_open_one_sentence_stands_for_all_times(cast, morning, english):
+    ranges = re.search(r'<section class="newcomer">.*?</section>', english.text(BOARD), re.S)[0]
+    assert "No counter is open yet." in ranges
+    assert "<dd>" not in ranges
 
 
 def test_the_message_is_the_boards_fields_and_the_html_of_the_page(hall, reader):
