@@ -11,7 +11,7 @@ from counters.models import PriorityClass, Ticket
 from counters.staff.line_view import paper_names
 from counters.staff.story import story_of
 from counters.staff.supervisor_view import where_is
-from counters.states import Action, allows
+from counters.states import Action, State, allows
 
 BUTTONS = (Action.RESUME, Action.RETURN, Action.PRIORITISE, Action.CANCEL)
 
@@ -23,6 +23,7 @@ def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
         "ticket": row,
         "base": base,
         "where": where_is(picture, row),
+        "direction": picture.floor.stations[row.station_id].where if row.state == State.WAITING else "",
         "why": reason_words(row.parked_reason),
         "missing": paper_names(picture, row),
         "ahead": picture.floor.ahead(row.pk),
