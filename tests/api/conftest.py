@@ -1,14 +1,17 @@
 """A client of the API in any role, and what must not have changed after a refusal."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 
-from counters.api.bodies import as_label
-from counters.models import AccessToken, Ticket
+from counters.live import picture
+from counters.models import AccessToken
 from counters.staff.tokens import make_token
 from tests.office import Cast, desk
 
@@ -76,10 +79,27 @@ def call(cast, morning):
     return Callers(cast)
 
 
+@pytest.fixture
+def officer(call):
+    """The officer of counter 3, seated."""
+    caller = call.officer(3)
+    assert caller.at(3, "open").status_code == 200
+    return caller
+
+
 def dump() -> dict[str, list[dict[str, Any]]]:
     """Every row of the queue; tokens are made by the tests themselves."""
     models = set(apps.get_app_config("counters").get_models()) - {AccessToken}
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back, so that one office serves for many cases."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    picture.forget()
 
 
 def problem(response: Any) -> tuple[int, str]:
@@ -91,8 +111,3 @@ def problem(response: Any) -> tuple[int, str]:
     assert isinstance(body["code"], str)
     assert body["message"].strip() == body["message"] != ""
     return response.status_code, body["code"]
-
-
-def by_label(label: str) -> Ticket:
-    series, number = as_label(label).split("-")
-    return Ticket.objects.get(series=series, number=int(number))
