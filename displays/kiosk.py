@@ -13,7 +13,7 @@ from counters.models import Office
 from displays.finding import Scope, asked_of, draw_language, office_named, path_of, service_named
 from displays.language import choice, forget_choice, speak
 from displays.newcomers import closed_office, offer_of, offers
-from displays.refusals import in_words
+from displays.refusals import KIOSK_PAGE, in_words
 
 # So many services are seen at once; further ones are one touch away.
 AT_ONCE = 8
@@ -27,7 +27,7 @@ def kiosk_start(office: str, **parts: str) -> str:
 
 
 @require_safe
-@in_words(back=lambda office: "/")
+@in_words(back=lambda office: "/", page=KIOSK_PAGE)
 def kiosk(request: HttpRequest, office: str) -> HttpResponse:
     """What do you need? All services as large choices."""
     if AFRESH in request.GET:

@@ -19,7 +19,7 @@ from displays.kiosk import AFRESH, kiosk_start
 from displays.kiosk_service import form_key, fresh_key
 from displays.kiosk_ticket import ticket_of
 from displays.language import choice, speak
-from displays.refusals import in_words, wants_json
+from displays.refusals import KIOSK_PAGE, in_words, wants_json
 
 # A scanner types the whole link, a hand only its end.
 CODE = re.compile(r"(?:^|/t/)([A-Za-z0-9_-]{20,64})/?\s*$")
@@ -27,7 +27,7 @@ VERBS = {State.PARKED: "resume", State.NO_SHOW: "return"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_words(back=kiosk_start)
+@in_words(back=kiosk_start, page=KIOSK_PAGE)
 def kiosk_return(request: HttpRequest, office: str) -> HttpResponse:
     """Ask for the code; put its number back into the line."""
     if chosen := choice(request, kiosk=True):

@@ -22,7 +22,7 @@ from displays.finding import office_named, service_named
 from displays.kiosk import AFRESH, kiosk_start, service_screen
 from displays.language import choice, speak
 from displays.newcomers import offer_of
-from displays.refusals import in_words, wants_json
+from displays.refusals import KIOSK_PAGE, in_words, wants_json
 
 KEY = re.compile(r"[\x21-\x7e]{8,200}")
 MOST_ITEMS_OFFERED = 10
@@ -58,7 +58,7 @@ class Stop:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_words(back=kiosk_start)
+@in_words(back=kiosk_start, page=KIOSK_PAGE)
 def kiosk_service(request: HttpRequest, office: str, service: str) -> HttpResponse:
     """Show a service, or give a number for it."""
     if chosen := choice(request, kiosk=True):

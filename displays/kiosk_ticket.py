@@ -19,7 +19,7 @@ from displays.kiosk import AFRESH, kiosk_start
 from displays.language import speak
 from displays.privacy import private
 from displays.qr import public_address, qr_code
-from displays.refusals import in_words
+from displays.refusals import KIOSK_PAGE, in_words
 from displays.visit import visit_of
 
 # A label longer than A-012 is set smaller, so that it stays on the paper.
@@ -30,7 +30,7 @@ LINE, LONG, LONGEST = 36, 5, 9
 
 @require_safe
 @private
-@in_words(back=kiosk_start)
+@in_words(back=kiosk_start, page=KIOSK_PAGE)
 def kiosk_ticket(request: HttpRequest, office: str, secret: str) -> HttpResponse:
     """The ticket of a link, which prints itself once. `?kembali` greets somebody who came back, without paper;
     with `?cetak` (the staff's printing) the page stays as it is."""

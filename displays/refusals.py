@@ -10,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from counters.domain.errors import Refused
 
 View = Callable[..., HttpResponse]
+PAGE, KIOSK_PAGE = "displays/refused.html", "displays/kiosk_refused.html"
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -17,7 +18,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def in_words(back: Callable[..., str]) -> Callable[[View], View]:
+def in_words(back: Callable[..., str], page: str = PAGE) -> Callable[[View], View]:
     """Answer a Refused of the view with its sentence. `back` makes the way back from the address's parts."""
 
     def decorate(view: View) -> View:
@@ -26,20 +27,20 @@ def in_words(back: Callable[..., str]) -> Callable[[View], View]:
             try:
                 return view(request, **parts)
             except Refused as refused:
-                return refusal(request, refused, back(**parts))
+                return refusal(request, refused, back(**parts), page)
 
         return answer
 
     return decorate
 
 
-def refusal(request: HttpRequest, refused: Refused, back: str) -> HttpResponse:
+def refusal(request: HttpRequest, refused: Refused, back: str, page: str = PAGE) -> HttpResponse:
     """The answer to a refused request, with its HTTP status."""
     if wants_json(request):
         said = {"error": str(refused), "code": refused.code, "state": refused.state}
         response: HttpResponse = JsonResponse(said, status=refused.status)
     else:
-        page = {"sentence": str(refused), "back": back}
-        response = render(request, "displays/refused.html", page, status=refused.status)
+        words = {"sentence": str(refused), "back": back}
+        response = render(request, page, words, status=refused.status)
     add_never_cache_headers(response)
     return response
