@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -95,7 +95,7 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return not_found(request)
 
 
-def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.warning("the database is busy: %s", error)
     response = problem(503, "busy", _("The office is busy. Please try again."))
     response["Retry-After"] = str(RETRY_SECONDS)
@@ -127,6 +127,7 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     Http404: _missing,
     OperationalError: _busy,
+    InterfaceError: _busy,
     DataError: _data,
     IntegrityError: _constraint,
     Exception: _internal,

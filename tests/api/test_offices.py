@@ -33,6 +33,26 @@ def test_an_office_is_shown_by_its_keys(call):
     schemas.OfficeView.model_validate_json(answer.content)
     assert office["open"] is True
     ids = {row.number: row.pk for row in call.cast.office.counters.all()}
+    assert office["stations"][:2] == [
+        {"key": "cek-fisik", "name": "Vehicle check", "counters": [ids[1], ids[2]]},
+        {"key": "pendaftaran", "name": "Registration", "counters": [ids[3], ids[4], ids[5], ids[6]]},
+    ]
+    assert office["counters"][1:6] == [
+        {"id": ids[2], "number": 2, "state": "paused", "stations": ["cek-fisik"]},
+        {"id": ids[3], "number": 3, "state": "closed", "stations": ["pendaftaran"]},
+        {"id": ids[4], "number": 4, "state": "open", "stations": ["pendaftaran"]},
+        {"id": ids[5], "number": 5, "state": "open", "stations": ["pendaftaran", "blokir"]},
+        {"id": ids[6], "number": 6, "state": "open", "stations": ["blokir", "pendaftaran"]},
+    ]
+    assert office["variants"] == [
+        {"key": "r2", "name": "Motorcycle (2 or 3 wheels)"},
+        {"key": "r4", "name": "Car (4 wheels or more)"},
+    ]
+    assert office["priorities"][0] == {"key": "lansia", "name": "Aged 60 or over"}
+
+
+def test_a_service_is_shown_with_its_steps_and_their_outcomes(call):
+    office = call.nobody.get("offices/samsat").json()
     assert [row["key"] for row in office["services"]] == [
         "pengesahan",
         "perpanjangan",
@@ -65,22 +85,6 @@ def test_an_office_is_shown_by_its_keys(call):
             },
         ],
     }
-    assert office["stations"][:2] == [
-        {"key": "cek-fisik", "name": "Vehicle check", "counters": [ids[1], ids[2]]},
-        {"key": "pendaftaran", "name": "Registration", "counters": [ids[3], ids[4], ids[5], ids[6]]},
-    ]
-    assert office["counters"][1:6] == [
-        {"id": ids[2], "number": 2, "state": "paused", "stations": ["cek-fisik"]},
-        {"id": ids[3], "number": 3, "state": "closed", "stations": ["pendaftaran"]},
-        {"id": ids[4], "number": 4, "state": "open", "stations": ["pendaftaran"]},
-        {"id": ids[5], "number": 5, "state": "open", "stations": ["pendaftaran", "blokir"]},
-        {"id": ids[6], "number": 6, "state": "open", "stations": ["blokir", "pendaftaran"]},
-    ]
-    assert office["variants"] == [
-        {"key": "r2", "name": "Motorcycle (2 or 3 wheels)"},
-        {"key": "r4", "name": "Car (4 wheels or more)"},
-    ]
-    assert office["priorities"][0] == {"key": "lansia", "name": "Aged 60 or over"}
 
 
 @pytest.mark.parametrize(
