@@ -121,7 +121,8 @@ def again(ticket: Ticket) -> Ticket:
 
 def call_in(cast: Cast, ticket: Ticket) -> int:
     """Call a waiting ticket to a free counter of its line, opened if need be; the counter's number."""
-    number = next(_free_desks(cast, ticket))
+    number = next(_free_desks(cast, ticket), None)
+    assert number, f"all counters of {ticket}'s line have a visitor"
     at_desk(cast, number, "open")
     at_desk(cast, number, "call", ticket=ticket.label)
     return number

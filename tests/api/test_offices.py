@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from counters.api import schemas
 from counters.domain import actions, links
@@ -235,3 +237,27 @@ def test_a_ticket_can_be_seen_in_every_state_and_the_day_after(call, morning, st
 def test_an_unknown_office_is_not_found(call, path):
     status, _code = problem(call.nobody.get(path))
     assert status == 404
+
+
+def test_a_look_costs_the_same_with_one_and_with_many_tickets(call):
+    secret = call.kiosk.issue().json()["secret"]
+    paths = ["offices", "offices/samsat", "offices/samsat/board", f"tickets/{secret}"]
+    first = [cost(call, path) for path in paths]
+    for state in ("waiting", "called", "serving", "processing", "parked", "done", *["waiting"] * 24):
+        ticket_in(call.cast, state)
+    assert [cost(call, path) for path in paths] == first
+
+
+def cost(call, path):
+    """Queries of a look for which nothing is kept yet."""
+    forget()
+    with CaptureQueriesContext(connection) as queries:
+        assert call.nobody.get(path).status_code == 200
+    return len(queries)
+
+
+def test_a_second_look_at_the_same_picture_is_cheap(call):
+    call.nobody.get("offices/samsat/board")
+    with CaptureQueriesContext(connection) as queries:
+        call.nobody.get("offices/samsat/board")
+    assert len(queries) == 2  # the office, and the stamp of its day
