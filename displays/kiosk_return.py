@@ -15,8 +15,8 @@ from counters.domain.errors import Conflict, Invalid
 from counters.models import Office, Ticket
 from counters.states import State
 from displays.finding import office_named
+from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start
-from displays.kiosk_service import form_key, fresh_key
 from displays.kiosk_ticket import ticket_of
 from displays.language import choice, speak
 from displays.refusals import KIOSK_PAGE, in_words, wants_json

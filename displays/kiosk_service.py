@@ -1,7 +1,6 @@
 """One service at the kiosk: its published standard, and the button that gives a number."""
 
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +18,12 @@ from counters.live.picture import Picture, latest
 from counters.live.screen import live_page
 from counters.models import Fee, Office, Service, Station, Variant
 from displays.finding import office_named, service_named
+from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start, service_screen
 from displays.language import choice, speak
 from displays.newcomers import offer_of
 from displays.refusals import KIOSK_PAGE, in_words, wants_json
 
-KEY = re.compile(r"[\x21-\x7e]{8,200}")
 MOST_ITEMS_OFFERED = 10
 
 
@@ -70,19 +69,6 @@ def kiosk_service(request: HttpRequest, office: str, service: str) -> HttpRespon
         return _give_number(request, place, row, language)
     screen = service_screen(place, row.key, language)
     return live_page(request, screen, "displays/kiosk_service.html", _page(latest(place), row))
-
-
-def form_key(request: HttpRequest) -> str:
-    """The idempotency key of a form. Raises Invalid for one that the page cannot have made."""
-    key = request.POST.get("key", "")
-    if not KEY.fullmatch(key):
-        raise Invalid("key", _("This form was not complete. Please start again."))
-    return key
-
-
-def fresh_key() -> str:
-    """A key for a form: pressed twice it acts once."""
-    return secrets.token_hex(16)
 
 
 def _give_number(request: HttpRequest, office: Office, service: Service, language: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from counters.live.public import ticket_fields
 from counters.live.screen import Screen, live_page
 from counters.models import Ticket
 from displays.finding import Scope, draw_language, path_of, ticket_linked
-from displays.kiosk_service import form_key
+from displays.keys import form_key
 from displays.language import choice, speak
 from displays.privacy import private
 from displays.refusals import in_words, wants_json
