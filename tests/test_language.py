@@ -104,7 +104,10 @@ def all_words() -> set[Words]:
 
 
 def catalogue() -> dict[tuple[str | None, str], polib.POEntry]:
-    return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(CATALOGUE))}
+    return {
+        (entry.msgctxt, entry.msgid): entry
+        for entry in polib.pofile(str(CATALOGUE), check_for_duplicates=True)
+    }
 
 
 def indonesian(entry: polib.POEntry) -> str:
