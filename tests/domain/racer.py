@@ -85,7 +85,7 @@ class Racer:
             if found is None:
                 if Ticket.objects.filter(state="done").count() >= self.job["until"]:
                     return
-                time.sleep(0.01)
+                time.sleep(0.05)
             elif called % 4 == 0:
                 self.perform("no_show", lambda today: actions.no_show(today, counter))
                 self.perform(
