@@ -68,13 +68,12 @@ def visit_of(picture: Picture, ticket: Ticket) -> Visit:
     """The ticket as this picture has it."""
     ticket = picture.now_of(ticket)
     floor = picture.floor
-    over = is_over(picture, ticket)
     desk = floor.desks.get(ticket.counter_id) if ticket.state in AT_COUNTER else None
     station = floor.stations.get(ticket.station_id)
     counters = (floor.open_counters(station.pk) or floor.counters_of(station.pk)) if station else []
     return Visit(
         ticket=ticket,
-        state=State.EXPIRED if over and ticket.state not in ENDED else State(ticket.state),
+        state=picture.state_of(ticket),
         steps=journey(picture, ticket),
         range=picture.range(ticket),
         silence=picture.silence(picture.completion(ticket)),
@@ -86,12 +85,6 @@ def visit_of(picture: Picture, ticket: Ticket) -> Visit:
         missing=_missing(picture, ticket),
         turns=len(picture.turns(ticket)),
     )
-
-
-def is_over(picture: Picture, ticket: Ticket) -> bool:
-    """Whether the ticket belongs to a day that is past, even where nobody has closed it yet."""
-    day = picture.floor.day
-    return day is None or ticket.day_id != day.pk
 
 
 def _missing(picture: Picture, ticket: Ticket) -> list[str]:

@@ -36,7 +36,7 @@ def journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
     """Done steps in the order in which they happened (a loop shows twice), the current one, the usual way on."""
     turns = picture.turns(ticket)
     done = [_done(picture, ticket, turn) for turn in turns if _counts_as_done(turn)]
-    if ticket.state not in IN_THE_OFFICE and ticket.state != State.NO_SHOW:
+    if picture.state_of(ticket) not in IN_THE_OFFICE | {State.NO_SHOW}:
         return done
     way = picture.floor.chart(ticket).usual_way(ticket.step_id)
     open_turn = next((turn for turn in turns if turn.ended_at is None), None)

@@ -11,6 +11,7 @@ from counters.domain.floor import Floor, read_floor, turns_of
 from counters.domain.reckoning import make_forecast, on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.models import Call, Fee, Office, Paper, Ticket, Turn
+from counters.states import ENDED, State
 
 # A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
 LEAST_CALLS, MOST_CALLS = 12, 60
@@ -66,6 +67,12 @@ class Picture:
         if ticket.pk in self.floor.turns:
             return self.floor.turns[ticket.pk]
         return turns_of([ticket.pk]).get(ticket.pk, [])
+
+    def state_of(self, ticket: Ticket) -> State:
+        """The ticket's state; expired once its day is over, even where no command has closed that day yet."""
+        day = self.floor.day
+        over = day is None or ticket.day_id != day.pk
+        return State.EXPIRED if over and ticket.state not in ENDED else State(ticket.state)
 
     def now_of(self, ticket: Ticket) -> Ticket:
         """The ticket as this picture has it; read from the database if it has left the office."""

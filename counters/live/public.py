@@ -73,7 +73,7 @@ def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
     return {
         "label": ticket.label,
         "service": ticket.service.key,
-        "state": ticket.state,
+        "state": picture.state_of(ticket),
         "step": current.key if current else None,
         "ahead": picture.floor.ahead(ticket.pk),
         "counter": ticket.counter_id,

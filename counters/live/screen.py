@@ -42,7 +42,9 @@ class Screen:
 
     def html(self, picture: Picture) -> str:
         context = self.context(picture) if self.context else {}
-        return render_to_string(self.template, {"picture": picture, "office": picture.floor.office, **context})
+        return render_to_string(
+            self.template, {"picture": picture, "office": picture.floor.office, **context}
+        )
 
 
 def live_page(request: HttpRequest, screen: Screen, template: str, context: dict[str, Any] | None = None):
