@@ -13,7 +13,11 @@ class OfficeMoves(OfficeDay):
             return self.onward("finish", visit, self.target(visit, ask["outcome"]))
         if ask["outcome"]:
             raise No("unknown_outcome")
-        return self.onward("finish", visit, visit.step)
+        # Whoever was sent away for a while has lost nothing by it.
+        arrived = visit.arrived
+        self.onward("finish", visit, visit.step)
+        visit.arrived = arrived
+        return visit
 
     def finish_next(self, who: str, counter: int, ask: Ask) -> Visit | None:
         self.finish(who, counter, ask)

@@ -1,7 +1,7 @@
 """The real office, asked in the same words as the model and answering in the same."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from counters import clock
@@ -82,8 +82,9 @@ class RealOffice:
         return self._answer(at, work)
 
     def old_ticket(self, at: Moment, who: str, label: str, verb: str) -> Told:
-        days = self.office.days.order_by("date")
-        ticket = Ticket.objects.get(day=days.first(), series=label[0], number=int(label.split("-")[1]))
+        series, number = label.split("-")
+        first_day = self.office.days.order_by("date").first()
+        ticket = Ticket.objects.get(day=first_day, series=series, number=int(number))
         find = lambda today: today.ticket(ticket)  # noqa: E731
         posting = self.postings[who]
         return self._answer(at, lambda: self._receipt(work_on_ticket(posting, find, verb, Ask(), Expected())))
@@ -195,3 +196,15 @@ def _seen(row: Row) -> Row:
     if (row["state"], row["came"]) == ("waiting", "returned"):
         names.append("lets_pass")
     return {name: row[name] for name in names}
+
+
+def differences(expected: Any, found: Any, where: str = "") -> Iterator[str]:
+    """Where two such things differ: one line for each place."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key in expected.keys() | found.keys():
+            yield from differences(expected.get(key), found.get(key), f"{where}/{key}")
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for place, pair in enumerate(zip(expected, found, strict=True)):
+            yield from differences(*pair, f"{where}/{place}")
+    elif expected != found:
+        yield f"{where}: {expected} was expected, {found} is there"

@@ -15,11 +15,11 @@ commands  [{key, receipt}]
 Counters go by their numbers, tickets and days by their ids.
 """
 
+import datetime
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
-
-from django.db.models import QuerySet
 
 from counters.models import (
     Call,
@@ -49,16 +49,22 @@ def read_record(office: Office) -> Row:
 
 def read_days(office: Office, since: int = 0) -> Row:
     """What changes by the verbs; of the log only what was written after the event with the id `since`."""
-    calls_of, open_of = _turns(office)
-    announced = Call.objects.filter(day__office=office).select_related("counter")
-    seated = Shift.objects.filter(counter__office=office, closed_at=None).select_related("counter")
+    days = [_day(row) for row in office.days.order_by("pk")]
+    of_these = [day["id"] for day in days]
+    announced = Call.objects.filter(day__in=of_these).values(*CALL)
+    events = Event.objects.filter(day__in=of_these, pk__gt=since).order_by("pk").values(*EVENT)
+    seated = Shift.objects.filter(counter__office=office, closed_at=None)
     return {
-        "days": [_day(row) for row in office.days.order_by("pk")],
-        "tickets": [_ticket(row, calls_of[row.pk], open_of[row.pk]) for row in _tickets(office)],
-        "sequences": list(NumberSequence.objects.filter(day__office=office).values("day", "series", "last")),
-        "events": [_event(row) for row in _events(office, since)],
-        "calls": [_call(row) for row in announced],
-        "seats": {str(row.counter.number): [row.officer_id, row.paused_at is not None] for row in seated},
+        "days": days,
+        "tickets": list(_tickets(of_these)),
+        "sequences": list(NumberSequence.objects.filter(day__in=of_these).values("day", "series", "last")),
+        # Commands of an office come one after the other, so the ids of events stand in the order of the log.
+        "events": [_plain(row) for row in events],
+        "calls": [_plain(row) for row in announced],
+        "seats": {
+            str(counter): [officer, paused is not None]
+            for counter, officer, paused in seated.values_list("counter__number", "officer", "paused_at")
+        },
     }
 
 
@@ -82,7 +88,8 @@ def read_setup(office: Office) -> Row:
 
 def _ways(office: Office) -> Row:
     ways: Row = {}
-    flows = {f.pk: f"{f.service.key}/{f.version}" for f in _flows(office)}
+    drawn = Flow.objects.filter(service__office=office).select_related("service")
+    flows = {flow.pk: f"{flow.service.key}/{flow.version}" for flow in drawn}
     steps = {s.pk: s for s in Step.objects.filter(flow__in=flows).select_related("station")}
     for step in sorted(steps.values(), key=lambda step: (step.flow_id, step.position)):
         station = step.station.key if step.station else None
@@ -94,63 +101,46 @@ def _ways(office: Office) -> Row:
     return ways
 
 
+CALL = ("day", "sequence", "kind", "ticket", "counter__number", "at")
+EVENT = ("id", "day", "revision", "position", "action", "at", "actor", "ticket", "counter__number", "data")
+TICKET = (
+    "id", "day", "series", "number", "service__key", "flow__version", "state", "step__key", "station__key",
+    "counter__number", "wanted_counter__number", "lane", "rejoin_at", "arrived_at", "joined_at", "items",
+    "priority", "missing_papers", "promise_from", "promise_until",
+)  # fmt: skip
+# How the tables' names are said here.
+WORDS = {
+    "counter__number": "counter", "wanted_counter__number": "wanted", "service__key": "service",
+    "flow__version": "version", "step__key": "step", "station__key": "station", "lane": "came",
+    "rejoin_at": "lets_pass", "arrived_at": "arrived", "joined_at": "joined", "missing_papers": "missing",
+}  # fmt: skip
+
+
+def _plain(row: Row) -> Row:
+    return {
+        WORDS.get(name, name): value.timestamp() if isinstance(value, datetime.datetime) else value
+        for name, value in row.items()
+    }
+
+
+def _tickets(days: list[int]) -> Iterator[Row]:
+    turns: dict[int, list[int]] = defaultdict(list)
+    open_turns = Turn.objects.filter(ticket__day__in=days, ended_at=None)
+    for ticket, called in open_turns.values_list("ticket", "calls"):
+        turns[ticket].append(called)
+    for row in Ticket.objects.filter(day__in=days).order_by("pk").values(*TICKET):
+        row = _plain(row)
+        row["label"] = f"{row['series']}-{row['number']:03}"
+        row["priority"] = row["priority"] is not None
+        row["promise"] = [row.pop("promise_from"), row.pop("promise_until")]
+        row["open_turns"] = len(turns[row["id"]])
+        row["calls"] = sum(turns[row["id"]])
+        yield row
+
+
 def _day(row: QueueDay) -> Row:
     return {
         "id": row.pk, "date": str(row.date), "revision": row.revision, "calls": row.calls,
         "closed": row.closed_at is not None, "retired": row.retired_at is not None,
         "changed": row.changed_at.timestamp(),
-    }  # fmt: skip
-
-
-def _call(row: Call) -> Row:
-    return {
-        "day": row.day_id, "sequence": row.sequence, "kind": row.kind, "ticket": row.ticket_id,
-        "counter": row.counter.number, "at": row.at.timestamp(),
-    }  # fmt: skip
-
-
-def _flows(office: Office) -> QuerySet[Flow]:
-    return Flow.objects.filter(service__office=office).select_related("service")
-
-
-def _turns(office: Office) -> tuple[dict[int, int], dict[int, int]]:
-    """How often each ticket was called in its open turn, and how many open turns it has."""
-    calls: dict[int, int] = defaultdict(int)
-    number: dict[int, int] = defaultdict(int)
-    rows = Turn.objects.filter(ticket__day__office=office, ended_at=None)
-    for ticket, called in rows.values_list("ticket", "calls"):
-        calls[ticket], number[ticket] = called, number[ticket] + 1
-    return calls, number
-
-
-def _tickets(office: Office) -> QuerySet[Ticket]:
-    linked = ("service", "flow", "step", "station", "counter", "wanted_counter")
-    return Ticket.objects.filter(day__office=office).select_related(*linked).order_by("pk")
-
-
-def _ticket(row: Ticket, calls: int, open_turns: int) -> Row:
-    promise = [moment.timestamp() if moment else None for moment in (row.promise_from, row.promise_until)]
-    return {
-        "id": row.pk, "day": row.day_id, "label": row.label, "series": row.series, "number": row.number,
-        "service": row.service.key, "version": row.flow.version, "state": row.state,
-        "step": row.step.key if row.step else None, "station": row.station.key if row.station else None,
-        "counter": row.counter.number if row.counter else None,
-        "wanted": row.wanted_counter.number if row.wanted_counter else None,
-        "came": row.lane, "lets_pass": row.rejoin_at, "arrived": row.arrived_at.timestamp(),
-        "joined": row.joined_at.timestamp(), "items": row.items, "priority": row.priority_id is not None,
-        "missing": row.missing_papers, "calls": calls, "open_turns": open_turns, "promise": promise,
-    }  # fmt: skip
-
-
-def _events(office: Office, since: int) -> QuerySet[Event]:
-    # Commands of an office come one after the other, so the ids of its events stand in the order of the log.
-    rows = Event.objects.filter(day__office=office, pk__gt=since).select_related("counter")
-    return rows.order_by("pk")
-
-
-def _event(row: Event) -> Row:
-    return {
-        "id": row.pk, "day": row.day_id, "revision": row.revision, "position": row.position,
-        "action": row.action, "at": row.at.timestamp(), "actor": row.actor, "ticket": row.ticket_id,
-        "counter": row.counter.number if row.counter else None, "data": row.data,
     }  # fmt: skip

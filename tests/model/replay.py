@@ -142,7 +142,9 @@ class Replay:
 
     def _finish(self, event: Row, trace: Trace, data: Row) -> None:
         if self._way(trace)[trace.step][0] != trace.station:
+            arrived = trace.arrived
             self._enter(event, trace, trace.step)
+            trace.arrived = arrived
         else:
             self._enter(event, trace, self._way(trace)[trace.step][1][data["outcome"]])
 
