@@ -11,6 +11,7 @@ WORKERS         server processes; more than one needs PostgreSQL and Redis (1)
 ALLOWED_HOSTS   further host names, with commas, besides this machine's own
 SECRET_KEY      signs sessions and ticket links (made once, kept in DATA_DIR/secret.key)
 FORWARDED_ALLOW_IPS  the proxies whose X-Forwarded-* headers are believed (127.0.0.1)
+DEMO            1 for a demo: an office of simulated people in DATA_DIR/demo.sqlite3, never the real one (0)
 DEBUG           1 while programming, never in an office (0)
 """
 
@@ -30,6 +31,7 @@ LOCAL_DIR = BASE_DIR / ".local"
 # --- the environment ----------------------------------------------------------------------------------------
 
 DEBUG = flag("DEBUG")
+DEMO = flag("DEMO")
 HOST = env.str("HOST", default="") or "0.0.0.0"
 PORT = number("PORT", default=8000, least=1, most=65535)
 PUBLIC_URL = address("PUBLIC_URL", schemes=("http", "https"))

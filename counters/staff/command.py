@@ -11,6 +11,7 @@ from counters.domain.errors import NotFound
 from counters.domain.queries import find_label
 from counters.models import Counter, Posting, Ticket
 from counters.staff import access
+from counters.staff.giving_way import counter_wanted
 
 # Each is a right of the same name too.
 TICKET_VERBS = frozenset({"cancel", "complete", "resume", "return"})
@@ -29,6 +30,8 @@ def work_at_counter(
     asked: Any = None,
 ) -> Answer:
     """Carry out a counter's verb. The receipt: {revision, counter, ticket: {label, state, step, ...} or null}."""
+    if verb == "open":
+        counter_wanted.send_robust(sender=Counter, counter=counter, posting=posting)
 
     def command(today: Today) -> Receipt:
         desk = Counter.objects.filter(pk=counter, office=today.office).first()
