@@ -159,10 +159,10 @@ class Moves(BothOffices):
             verb, args = self.sent[which % len(self.sent)]
             self.both(verb, *args)
 
-    @move(2, what=["counter", "key", "key", "old", "old"], which=WHICH, counter=[0, 99],
+    @move(2, what=["counter", "key", "another's key", "another's key", "old", "old"], which=WHICH, counter=[0, 99],
           verb=["open", "call-next", "close", "finish"])  # fmt: skip
     def mischief(self, what: str, which: int, counter: int, verb: str) -> None:
-        """A counter that is not ours, a key that stood for something else, a ticket of another day."""
+        """A counter that is not ours, a key that stood for something else or is another's, an old ticket."""
         sent = [args for said, args in self.sent if said == "at_counter"]
         old = self.model.past[0].visits if self.model.past else []
         if what == "counter":
@@ -170,6 +170,9 @@ class Moves(BothOffices):
         elif what == "key" and sent:
             who, at, was, _ask, expected, key = sent[which % len(sent)]
             self.both("at_counter", who, at, was, {**NOTHING_ASKED, "reason": "another one"}, expected, key)
+        elif what == "another's key" and sent:
+            _who, *same = sent[which % len(sent)]
+            self.both("at_counter", "supervisor", *same)
         elif what == "old" and old:
             about = ("cancel", "resume", "return", "complete")[which % 4]
             self.both("old_ticket", "officer2", old[which % len(old)].label, about)
