@@ -10,6 +10,7 @@ from counters import clock
 from counters.domain.floor import Floor, read_floor, turns_of
 from counters.domain.reckoning import make_forecast, on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
+from counters.live.snapshot import one_moment
 from counters.models import Call, Fee, Office, Paper, Ticket, Turn
 from counters.states import ENDED, State
 
@@ -93,18 +94,26 @@ def read_stamp(office: Office) -> Stamp:
 
 
 def read_picture(office: Office) -> Picture:
-    """Read the office once, with a constant number of queries."""
-    # Read again: the office of a hub that has run for days may have other rules by now.
-    office = Office.objects.get(pk=office.pk)
-    floor = read_floor(office)
+    """Read the office once, at one moment, with a constant number of queries."""
+    with one_moment():
+        # Read again: the office of a hub that has run for days may have other rules by now.
+        floor = read_floor(Office.objects.get(pk=office.pk))
+        return Picture(floor, _calls(floor), _papers(floor), _fees(floor))
+
+
+def _papers(floor: Floor) -> dict[int, list[Paper]]:
     papers: dict[int, list[Paper]] = {}
-    for paper in Paper.objects.filter(service__office=office).select_related("variant"):
+    for paper in Paper.objects.filter(service__office=floor.office).select_related("variant"):
         papers.setdefault(paper.service_id, []).append(paper)
+    return papers
+
+
+def _fees(floor: Floor) -> dict[int, list[Fee]]:
     fees: dict[int, list[Fee]] = {}
     valid = Q(valid_from__lte=floor.date) & (Q(valid_until=None) | Q(valid_until__gte=floor.date))
-    for fee in Fee.objects.filter(valid, service__office=office).select_related("variant"):
+    for fee in Fee.objects.filter(valid, service__office=floor.office).select_related("variant"):
         fees.setdefault(fee.service_id, []).append(fee)
-    return Picture(floor, _calls(floor), papers, fees)
+    return fees
 
 
 def _calls(floor: Floor) -> list[Call]:

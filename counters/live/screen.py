@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,7 +35,8 @@ class Screen:
 
     def draw(self, picture: Picture) -> dict[str, Any]:
         """The message of a picture, ready for JSON."""
-        with translation.override(self.language or translation.get_language()):
+        # A socket without a language hears the office's own, whoever else was drawn before.
+        with translation.override(self.language or settings.LANGUAGE_CODE):
             message = {**stamp_fields(picture), **(self.fields(picture) if self.fields else {})}
             if self.language and self.template:
                 message["html"] = self.html(picture)

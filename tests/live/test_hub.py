@@ -6,9 +6,10 @@ import json
 from channels.testing import WebsocketCommunicator
 
 from counters.domain.day import day_changed
-from counters.domain.errors import NotFound
+from counters.domain.errors import Forbidden, NotFound
+from counters.live import consumer
 from counters.live import hub as hubs
-from counters.live.consumer import NOT_FOUND, TOO_MUCH, LiveConsumer
+from counters.live.consumer import NOT_FOUND, NOT_SIGNED_IN, TOO_MUCH, LiveConsumer
 from counters.live.hub import Audience, Mailbox, hub_of
 from counters.live.picture import latest, read_picture
 from counters.live.screen import Screen
@@ -187,6 +188,51 @@ async def test_a_mended_day_makes_the_pages_load_again(hall):
         hub.wake()
         closed = await board.socket.receive_output(5)
         assert (closed["type"], closed["code"]) == ("websocket.close", hubs.START_OVER)
+
+
+async def test_a_socket_that_cannot_be_closed_does_not_keep_the_others_at_the_wrong_day(hall, monkeypatch):
+    monkeypatch.setattr(hubs, "STUCK_SECONDS", 0.2)
+
+    async def take_it(message):
+        pass
+
+    async def never(code):
+        await asyncio.Event().wait()
+
+    async def gone(code):
+        raise RuntimeError("the socket is gone")
+
+    async with looking_at(board_of(hall)) as board:
+        await board.news()
+        hub = hub_of(hall)
+        for give_up in (never, gone):
+            hub.join(Screen(hall, (give_up.__name__,), "", fields=lambda picture: {}), Mailbox(take_it, give_up))
+        hub.audiences = dict(reversed(hub.audiences.items()))
+        hub.stamp = ("2099-01-01", 5, 0)
+        hub.wake()
+        assert (await board.socket.receive_output(5))["code"] == hubs.START_OVER
+        async with asyncio.timeout(5):
+            while hub.stamp is None or hub.stamp[0] == "2099-01-01":
+                await asyncio.sleep(0.01)
+        hub.end()
+
+
+async def test_rights_are_asked_again_after_a_question_that_failed(hall, monkeypatch):
+    monkeypatch.setattr(consumer, "RECHECK_SECONDS", 0.05)
+    answers = iter([board_of(hall), OSError("the disk is gone"), Forbidden("forbidden", "No longer.")])
+
+    def find(scope):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    socket = WebsocketCommunicator(LiveConsumer.as_asgi(find=find, guarded=True), "/ws/x/")
+    await socket.connect()
+    while (said := await socket.receive_output(5))["type"] != "websocket.close":
+        pass
+    assert said["code"] == NOT_SIGNED_IN
+    await socket.disconnect()
 
 
 async def test_an_unknown_screen_is_refused_with_a_code_that_the_page_understands(transactional_db):
