@@ -24,6 +24,8 @@ from tests import services
 PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 GIBIBYTE = 2**30
+# What could differ between the databases is tried on both; pages and wiring go through the same doors.
+BOTH_DATABASES = {"domain", "live", "model", "api", "simulation", "samples"}
 
 thrown_away: list[str] = []
 running = contextlib.ExitStack()
@@ -96,7 +98,8 @@ def belongs_here(item: pytest.Item) -> bool:
     if PART == "browser":
         return in_browser
     if PART == "postgres":
-        return not in_browser and "sqlite_only" not in item.keywords
+        chosen = "postgres_only" in item.keywords or BOTH_DATABASES & set(item.path.parts)
+        return bool(chosen) and not in_browser and "sqlite_only" not in item.keywords
     if PART == "sqlite":
         return not in_browser and "postgres_only" not in item.keywords
     return "postgres_only" not in item.keywords

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from counters import clock
 from counters.domain.errors import Conflict, Invalid, NotFound
 from counters.domain.queries import find_label
+from counters.domain.writers import in_line
 from counters.models import Call, Command, Counter, Event, Office, QueueDay, Shift, Step, Ticket, Turn
 from counters.states import IN_THE_OFFICE, Action, State, allows
 
@@ -59,7 +60,7 @@ def perform(
     is refused. Raises Refused; the database is then as it was.
     """
     fingerprint = hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
-    with transaction.atomic():
+    with in_line(), transaction.atomic():
         today = unlock(office, by)
         if key and (known := Command.objects.filter(scope=_scope(today), key=key).first()):
             if known.fingerprint != fingerprint:
