@@ -1,6 +1,7 @@
 """The one WebSocket consumer. It shows a screen and takes no commands: those come by HTTP."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from counters.domain.errors import Forbidden, NotFound, Refused
 from counters.live.hub import Mailbox, hub_of
 from counters.live.screen import Screen
+
+log = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND, TOO_MUCH = 4401, 4403, 4404, 4429
 # Rights may end while a socket is open.
@@ -69,4 +72,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _keep_checking(self) -> None:
         while True:
             await asyncio.sleep(RECHECK_SECONDS)
-            await self._find()
+            try:
+                await self._find()
+            except Exception:
+                # A database that is busy takes nobody's rights away; nor may it end the asking.
+                log.exception("could not ask again who may see %s", self.screen.audience[0])

@@ -177,10 +177,14 @@ class Hub:
 
     async def _start_over(self) -> None:
         """A day that a wrong clock opened was mended: what the screens show is newer than the truth."""
-        for audience in list(self.audiences.values()):
+        leaving = []
+        for audience in self.audiences.values():
             audience.message = audience.beat = ""
-            for mailbox in list(audience.mailboxes):
-                await mailbox.give_up(START_OVER)
+            leaving += [
+                asyncio.wait_for(mailbox.give_up(START_OVER), STUCK_SECONDS) for mailbox in audience.mailboxes
+            ]
+        # All at once, and whatever becomes of one: a socket that cannot be closed holds up no other.
+        await asyncio.gather(*leaving, return_exceptions=True)
 
     async def _keep_beating(self) -> None:
         while True:

@@ -34,10 +34,10 @@ def actor_of(user: Any) -> Actor:
 
 def posting_in(user: Any, office: Office) -> Posting:
     """The person's posting in an office. Raises NotFound: of a strange office nothing is told."""
-    posting = (
-        Posting.objects.select_related("office", "user", "counter").filter(user=user, office=office).first()
-    )
-    if posting is None or not user.is_active:
+    rows = Posting.objects.select_related("office", "user", "counter")
+    # Asked of the database: the `user` of a socket is as old as the socket.
+    posting = rows.filter(user=user, user__is_active=True, office=office).first()
+    if posting is None:
         raise NotFound("unknown_office", _("There is no such office here."))
     return posting
 

@@ -206,7 +206,9 @@ async def test_a_socket_that_cannot_be_closed_does_not_keep_the_others_at_the_wr
         await board.news()
         hub = hub_of(hall)
         for give_up in (never, gone):
-            hub.join(Screen(hall, (give_up.__name__,), "", fields=lambda picture: {}), Mailbox(take_it, give_up))
+            hub.join(
+                Screen(hall, (give_up.__name__,), "", fields=lambda picture: {}), Mailbox(take_it, give_up)
+            )
         hub.audiences = dict(reversed(hub.audiences.items()))
         hub.stamp = ("2099-01-01", 5, 0)
         hub.wake()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counters.domain.errors import Forbidden
+from counters.domain.errors import Forbidden, NotFound
 from counters.live.picture import latest
 from counters.staff import sockets
 from counters.staff.urls import websocket_urlpatterns
@@ -53,6 +53,18 @@ def test_a_socket_without_an_origin_came_from_no_page_of_ours(hall):
     with pytest.raises(Forbidden) as refused:
         sockets.supervisor(scope)
     assert refused.value.code == "no_origin"
+
+
+def test_an_account_that_is_switched_off_ends_its_sockets(hall):
+    number, officer = desk(hall.office, 3).pk, hall.officers[3]
+    scopes = [(sockets.at_counter, scope_of(officer, counter=number)),
+              (sockets.choosing, scope_of(officer, office=hall.office.key))]  # fmt: skip
+    # A socket's scope keeps the row as it was when the socket was opened.
+    type(officer).objects.filter(pk=officer.pk).update(is_active=False)
+
+    for find, scope in scopes:
+        with pytest.raises(NotFound):
+            find(scope)
 
 
 def test_a_session_that_was_ended_ends_its_sockets(hall):
