@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import include, path
 
@@ -15,6 +15,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for this one on pages that name no icon, the administrator's for example."""
     return redirect(static("icons/antrean.svg"))
 
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 as a page. Django's own looks for the form's token first, and a form that cannot be read breaks that too."""
+    return render(request, "400.html", status=400)
+
+
+handler400 = bad_request
 
 urlpatterns = [
     path("healthz", healthz),

@@ -7,6 +7,7 @@ import sys
 
 import httpx
 import pytest
+from django.test import Client
 
 from queue_site.addresses import lan_addresses, reachable_url
 from queue_site.logs import HideTicketLinks
@@ -28,6 +29,18 @@ def test_every_page_carries_the_strict_headers(client, address):
 @pytest.mark.django_db
 def test_a_foreign_host_name_is_refused(client):
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/masuk/", "/i18n/setlang/", "/kiosk/samsat/pengesahan/"])
+def test_a_form_in_another_encoding_is_refused_with_a_sentence(address):
+    client = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
+    client.cookies["csrftoken"] = "a" * 32
+    kind = "application/x-www-form-urlencoded; charset=utf-16"
+    answer = client.post(address, b"a=1", content_type=kind)
+
+    assert answer.status_code == 400
+    assert "The address or the form was not as it should be." in answer.content.decode()
 
 
 @pytest.mark.sqlite_only
