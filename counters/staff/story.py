@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from counters.domain.actions.calling import GIVEN
 from counters.domain.journey import chart_of
-from counters.domain.order import ALONE, LATE, ORDER, PRIORITY, RESUMED, RETURNED
+from counters.domain.order import ALONE, LATE, ORDER, PRIORITY, RESUMED, RETURNED, SHARE
 from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Event, Ticket
@@ -23,6 +23,7 @@ ORDER_WORDS = {
     RESUMED: gettext_lazy("was set aside"),
     RETURNED: gettext_lazy("came back"),
     PRIORITY: gettext_lazy("priority"),
+    SHARE: gettext_lazy("those who go first have had their share"),
     ALONE: gettext_lazy("nobody else was waiting"),
     GIVEN: gettext_lazy("chosen by the officer"),
 }
@@ -112,6 +113,6 @@ def _where_to(picture: Picture, data: dict) -> str:
     rows = [*picture.floor.services.values()] if data.get("service") else [*picture.floor.stations.values()]
     key = data.get("service") or data.get("station")
     name = next((row.title for row in rows if row.key == key), key or "")
-    if data.get("counter"):
-        return _("%(station)s, Counter %(counters)s") % {"station": name, "counters": data["counter"]}
+    if data.get("wanted"):
+        return _("%(station)s, Counter %(counters)s") % {"station": name, "counters": data["wanted"]}
     return name

@@ -120,6 +120,19 @@ def test_the_story_of_a_ticket_is_told_with_times_people_and_reasons(hall, super
         assert words in page
 
 
+def test_the_story_tells_the_wanted_counter_and_why_others_went_first(hall, supervisor, morning):
+    first, second = issue(hall.office, priority="lansia"), issue(hall.office, priority="lansia")
+    third, fourth = issue(hall.office, priority="lansia"), issue(hall.office)
+    officer, three = person(hall.officers[3]), desk(hall.office, 3).pk
+    for _ticket in (first, second, fourth):
+        officer.does(f"/loket/{three}/call-next/")
+        officer.does(f"/loket/{three}/transfer/", counter=desk(hall.office, 4).pk)
+    page = supervisor.text(f"{HOME}tiket/{fourth.label}/")
+
+    assert f"those who go first have had their share, before {third.label}" in page
+    assert "Registration, Counter 4" in page
+
+
 def test_priority_is_given_and_taken_away(hall, supervisor):
     ticket = issue(hall.office)
     address = f"{HOME}tiket/{ticket.label}/prioritise/"
