@@ -82,6 +82,15 @@ def test_other_outcomes_lead_in_loops(cast):
     ]  # fmt: skip
 
 
+def test_who_must_do_a_step_again_does_not_stand_at_the_end_of_the_line(cast, morning):
+    early = issue(cast.office, SERVICE)
+    morning.forward(minutes=5)
+    later = issue(cast.office, SERVICE)
+    early = go(cast, early, "ulang")
+    assert (early.arrived_at < later.arrived_at, early.joined_at) == (True, morning.at)
+    assert at_desk(cast, 1, "call-next") == early
+
+
 @pytest.mark.parametrize("before", [[], ["lolos"]])
 def test_a_visit_may_end_early(cast, before):
     ticket = go(cast, issue(cast.office, SERVICE), *before, "ditolak")

@@ -3,6 +3,9 @@
 import pytest
 
 from counters.domain.errors import Conflict, Invalid
+from counters.domain.floor import read_floor
+from counters.live.picture import Picture
+from counters.staff.line_view import calling_order
 from counters.states import State
 from tests.domain.acting import dump, last_event, way_of
 from tests.office import advance, again, at_desk, call_in, desk, issue, ticket_in
@@ -84,6 +87,20 @@ def test_anyone_may_take_a_ticket_whose_counter_is_not_open(cast, verb):
     ticket = ticket_in(cast, State.SERVING)
     at_desk(cast, 3, "transfer", counter=desk(cast.office, 4).pk)
     at_desk(cast, 4, verb)
+    assert at_desk(cast, 3, "call-next") == ticket
+
+
+def test_anyone_may_take_a_ticket_whose_counter_no_longer_serves_its_line(cast):
+    for number in (3, 4):
+        at_desk(cast, number, "open")
+    ticket = ticket_in(cast, State.SERVING)
+    wanted = desk(cast.office, 4)
+    at_desk(cast, 3, "transfer", counter=wanted.pk)
+    # The administrator gives the counter another line.
+    wanted.serves.update(station=cast.office.stations.get(key="kasir"))
+    floor = read_floor(cast.office)
+    seen = calling_order(Picture(floor, [], {}, {}), floor.desks[desk(cast.office, 3).pk])
+    assert [place.ticket for place in seen] == [ticket]
     assert at_desk(cast, 3, "call-next") == ticket
 
 

@@ -55,7 +55,7 @@ class Moves(BothOffices):
 
     # --- visitors ---------------------------------------------------------------------------------------------
 
-    @move(10, first=SERVICES, second=SERVICES, people=range(1, 6), priority=range(4))
+    @move(10, first=SERVICES, second=SERVICES, people=range(1, 5), priority=range(4))
     def people_come(self, first: str, second: str, people: int, priority: int) -> None:
         for number in range(people):
             self.number((first, second)[number % 2], priority=number % 4 == priority)
@@ -144,6 +144,29 @@ class Moves(BothOffices):
         self.ready(counter)
         self.work(counter, "transfer", who, belief, keyed, **to)
 
+    @move(
+        3,
+        counter=COUNTERS,
+        which=WHICH,
+        verb=["call-next", "call-next", "call", "finish-next", "open", "close"],
+    )
+    def a_break(self, counter: int, which: int, verb: str) -> None:
+        """A paused counter serves its visitor to the end, and calls nobody."""
+        self.ready(counter, with_visitor=verb == "finish-next")
+        self.work(counter, "pause")
+        ask = {"ticket": self.spelled(which, self.visit(which, "waiting"))} if verb == "call" else {}
+        self.work(counter, verb, **ask)
+
+    @move(3, pair=[(1, 2), (2, 1), (2, 3), (3, 2)], verb=["pause", "close", "serve"])
+    def a_colleague_leaves(self, pair: tuple[int, int], verb: str) -> None:
+        """Who was sent to a colleague waits for them, but only as long as they call."""
+        here, there = pair
+        self.ready(there, with_visitor=verb == "serve")
+        self.ready(here)
+        self.work(here, "transfer", counter=there)
+        self.work(there, verb)
+        self.work(here, "call-next")
+
     @move(10, counter=COUNTERS, too_soon=[0, 0, 0, 1])
     def nobody_comes(self, counter: int, too_soon: int) -> None:
         self.ready(counter)
@@ -182,6 +205,19 @@ class Moves(BothOffices):
     @move(6, minutes=[0.5, 1, 5, 10, 20, 30, 50, 180])
     def time_passes(self, minutes: float) -> None:
         self.at += datetime.timedelta(minutes=minutes)
+
+    @move(3, counter=COUNTERS, which=WHICH)
+    def somebody_has_waited_long_enough(self, counter: int, which: int) -> None:
+        """To the very second; then the counter calls."""
+        self.ready(counter, with_visitor=False)
+        limit = datetime.timedelta(minutes=self.model.plan.figures.max_wait)
+        here = [
+            v for v in self.model.day.visits if v.state == "waiting" and v.station in PLAN.counters[counter]
+        ]
+        if here:
+            joined = datetime.datetime.fromtimestamp(here[which % len(here)].joined, datetime.UTC)
+            self.at = max(self.at, joined + limit)
+        self.work(counter, "call-next")
 
     @move(2, what=["midnight", "days", "back a little", "back a day", "close", "close", "reopen"],
           days=range(1, 10), luck=range(3))  # fmt: skip

@@ -6,8 +6,8 @@ it was. Times are aware datetimes on the way in and POSIX seconds inside. The on
 that was opened in the future.
 """
 
-import copy
 import datetime
+import pickle
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -146,7 +146,7 @@ class OfficeModel(OfficeMoves):
     # --- the door ---------------------------------------------------------------------------------------------
 
     def command(self, at: Moment, who: str, key: str, asked: Any, do: Callable[[], Ask]) -> Answer:
-        before = {name: copy.deepcopy(value) for name, value in vars(self).items() if name != "plan"}
+        before = pickle.dumps({name: value for name, value in vars(self).items() if name != "plan"})
         try:
             self.turn_the_page(at)
             if key and (who, key) in self.keys:
@@ -160,7 +160,7 @@ class OfficeModel(OfficeMoves):
                 self.keys[who, key] = (asked, answer, self.now)
             return answer
         except No as no:
-            vars(self).update(before)
+            vars(self).update(pickle.loads(before))
             return ("refused", str(no))
 
     def turn_the_page(self, at: Moment) -> None:

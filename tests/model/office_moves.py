@@ -9,14 +9,14 @@ class OfficeMoves(OfficeDay):
     def finish(self, who: str, counter: int, ask: Ask) -> Visit:
         visit = self.here(counter)
         self.may("finish", visit)
-        if not self.off_route(visit):
-            return self.onward("finish", visit, self.target(visit, ask["outcome"]))
-        if ask["outcome"]:
+        if self.off_route(visit) and ask["outcome"]:
             raise No("unknown_outcome")
-        # Whoever was sent away for a while has lost nothing by it.
-        arrived = visit.arrived
-        self.onward("finish", visit, visit.step)
-        visit.arrived = arrived
+        step = visit.step if self.off_route(visit) else self.target(visit, ask["outcome"])
+        # Whoever was sent away for a while, or must do a step again, has lost nothing by it.
+        again, arrived = step == visit.step, visit.arrived
+        self.onward("finish", visit, step)
+        if again:
+            visit.arrived = arrived
         return visit
 
     def finish_next(self, who: str, counter: int, ask: Ask) -> Visit | None:

@@ -141,12 +141,12 @@ class Replay:
         trace.state = "serving"
 
     def _finish(self, event: Row, trace: Trace, data: Row) -> None:
-        if self._way(trace)[trace.step][0] != trace.station:
-            arrived = trace.arrived
-            self._enter(event, trace, trace.step)
+        station, outcomes = self._way(trace)[trace.step]
+        step = trace.step if station != trace.station else outcomes[data["outcome"]]
+        again, arrived = step == trace.step, trace.arrived
+        self._enter(event, trace, step)
+        if again:
             trace.arrived = arrived
-        else:
-            self._enter(event, trace, self._way(trace)[trace.step][1][data["outcome"]])
 
     def _complete(self, event: Row, trace: Trace, data: Row) -> None:
         self._enter(event, trace, self._way(trace)[trace.step][1][data["outcome"]])

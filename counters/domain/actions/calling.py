@@ -1,6 +1,6 @@
 """Calling a visitor to a counter, and what happens until the service begins."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from counters.domain import order
@@ -99,8 +99,8 @@ def _ready_shift(today: Today, counter: Counter) -> Shift:
 
 
 def _lines_for(today: Today, counter: Counter, *, everyone: bool = False) -> dict[int, order.LineState]:
-    """The counter's lines in its order of preference. A ticket meant for another open counter is not in them,
-    unless `everyone` counts."""
+    """The counter's lines in its order of preference. A ticket meant for another open counter of its line is not
+    in them, unless `everyone` counts."""
     stations = (
         CounterStation.objects.filter(counter=counter)
         .order_by("preference")
@@ -109,7 +109,10 @@ def _lines_for(today: Today, counter: Counter, *, everyone: bool = False) -> dic
     tickets = today.day.tickets.filter(state=State.WAITING, station__in=stations)
     if not everyone:
         busy = Shift.objects.filter(closed_at=None, paused_at=None).exclude(counter=counter).values("counter")
-        tickets = tickets.exclude(Q(wanted_counter__isnull=False) & Q(wanted_counter__in=busy))
+        elsewhere = CounterStation.objects.filter(
+            counter=OuterRef("wanted_counter"), station=OuterRef("station"), counter__in=busy
+        )
+        tickets = tickets.filter(~Exists(elsewhere))
     standing: dict[int, list[order.Waiting]] = {station: [] for station in stations}
     for ticket in tickets:
         standing[ticket.station_id].append(as_waiting(ticket))

@@ -18,8 +18,8 @@ from counters.states import Action, State
 def finish(today: Today, counter: Counter, outcome: str = "") -> Ticket:
     """The step is over at this counter: its outcome (the usual one by default) says where the ticket goes.
 
-    After a turn off the route the ticket goes back to the step it left, with its arrival kept as on the way there.
-    Raises Invalid for an unknown outcome.
+    After a turn off the route the ticket goes back to the step it left. There, and where a step is to be done
+    again, it keeps its arrival: it need not stand at the end of the line. Raises Invalid for an unknown outcome.
     """
     ticket = need_visitor(today, counter)
     today.check(ticket, Action.FINISH)
@@ -30,7 +30,8 @@ def finish(today: Today, counter: Counter, outcome: str = "") -> Ticket:
             )
         return _onward(today, ticket, Action.FINISH, ticket.step_id, "", arrived_at=ticket.arrived_at)
     route = chart_of(ticket.flow_id).route(ticket.step_id, outcome)
-    return _onward(today, ticket, Action.FINISH, route.to, route.outcome)
+    kept = {"arrived_at": ticket.arrived_at} if route.to == ticket.step_id else {}
+    return _onward(today, ticket, Action.FINISH, route.to, route.outcome, **kept)
 
 
 def complete(today: Today, ticket: Ticket, outcome: str = "") -> Ticket:
