@@ -61,9 +61,9 @@ def calling_order(picture: Picture, desk: Desk) -> list[Place]:
     As in counters.domain.order: who has waited too long goes first from whatever line, then line after line.
     """
     floor = picture.floor
-    busy = {d.counter.pk for d in floor.desks.values() if d.state == "open"} - {desk.counter.pk}
     late, rest = [], []
     for station in desk.stations:
+        busy = {counter.pk for counter in floor.open_counters(station)} - {desk.counter.pk}
         tickets = [floor.tickets[pk] for pk in floor.lines[station]]
         mine = [as_waiting(ticket) for ticket in tickets if ticket.wanted_counter_id not in busy]
         state = order.LineState(mine, floor.tallies.get(station, order.Tally()))
