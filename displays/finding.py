@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from counters.domain import links
 from counters.domain.errors import NotFound
 from counters.domain.intake import LANGUAGES
 from counters.domain.queries import find_secret
@@ -38,11 +37,6 @@ def ticket_linked(secret: str) -> Ticket:
     if ticket is None:
         raise NotFound("unknown_ticket", _("No number belongs to this address."))
     return ticket
-
-
-def link_to(ticket: Ticket) -> str:
-    """The path of a ticket's phone page."""
-    return f"/t/{links.secret_for(ticket.nonce)}/"
 
 
 def path_of(scope: Scope) -> dict[str, str]:

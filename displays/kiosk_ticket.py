@@ -14,7 +14,7 @@ from counters.live.journey import applies
 from counters.live.picture import Picture, latest
 from counters.live.public import promise_of
 from counters.models import Office, Paper, Ticket
-from displays.finding import link_to, office_named, ticket_linked
+from displays.finding import office_named, ticket_linked
 from displays.kiosk import AFRESH, kiosk_start
 from displays.language import speak
 from displays.privacy import private
@@ -37,7 +37,9 @@ def kiosk_ticket(request: HttpRequest, office: str, secret: str) -> HttpResponse
     place = office_named(office)
     ticket = ticket_of(place, secret)
     speak(request, kiosk=True, default=ticket.language)
-    return render(request, "displays/kiosk_ticket.html", _page(request, latest(place), place, ticket))
+    # The link that was asked for, not one made anew: it works also when the server has another key by now.
+    address = public_address(request, reverse("phone", args=[secret]))
+    return render(request, "displays/kiosk_ticket.html", _page(request, latest(place), ticket, address))
 
 
 def ticket_of(office: Office, secret: str) -> Ticket:
@@ -48,9 +50,9 @@ def ticket_of(office: Office, secret: str) -> Ticket:
     return ticket
 
 
-def _page(request: HttpRequest, picture: Picture, office: Office, ticket: Ticket) -> dict[str, Any]:
+def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) -> dict[str, Any]:
     visit = visit_of(picture, ticket)
-    address = public_address(request, link_to(ticket))
+    office = picture.floor.office
     papers = [row for row in picture.papers.get(visit.ticket.service_id, ()) if applies(row, visit.ticket)]
     return {
         "office": office,

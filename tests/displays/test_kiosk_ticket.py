@@ -53,6 +53,14 @@ def test_the_code_leads_to_the_phone_page(hall, english):
     assert code in paper(english, ticket)
 
 
+def test_a_reprint_leads_to_the_phone_page_also_after_the_key_of_the_server_has_changed(hall, english):
+    ticket = issue(hall.office)
+    secret = secret_of(ticket)
+    code = qr_code(f"http://antrean.example:8000/t/{secret}/", f"The page of number {ticket.label}")
+    with override_settings(SECRET_KEY="another", PUBLIC_URL="http://antrean.example:8000"):
+        assert code in english.text(f"/kiosk/samsat/tiket/{secret}/")
+
+
 def test_it_prints_itself_and_leaves(hall, reader):
     ticket = issue(hall.office)
     path = f"/kiosk/samsat/tiket/{secret_of(ticket)}/"
