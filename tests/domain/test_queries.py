@@ -24,6 +24,11 @@ def test_what_is_no_label_of_today_finds_nobody(office, text):
     assert find_label(day_of(office).tickets, text) is None
 
 
+def test_a_label_of_endless_spaces_is_read_in_one_go(office):
+    # Under the lock of the office; divided in all ways these would hold it until the test's time is over.
+    assert find_label(office.days.none(), "A" + " " * 200_000 + "x") is None
+
+
 def test_yesterday_s_label_is_not_today_s(office, morning):
     issue(office)
     morning.forward(days=1)
