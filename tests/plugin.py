@@ -1,7 +1,7 @@
 """Loaded by pytest before all else (`-p tests.plugin`): picks the part of the suite, starts its servers.
 
 TEST_PART=sqlite    everything but the browser, on a SQLite file
-TEST_PART=postgres  the same on a private PostgreSQL and a private Redis
+TEST_PART=postgres  what could go otherwise there, on a private PostgreSQL and a private Redis
 TEST_PART=browser   the browser tests, on SQLite
 unset               everything on SQLite, browser tests last: for running a single file by hand
 
@@ -24,6 +24,7 @@ from tests import services
 PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 GIBIBYTE = 2**30
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server", "shared_server"}
 # What could differ between the databases is tried on both; pages and wiring go through the same doors.
 BOTH_DATABASES = {"domain", "live", "model", "api", "simulation", "samples"}
 
@@ -98,11 +99,19 @@ def belongs_here(item: pytest.Item) -> bool:
     if PART == "browser":
         return in_browser
     if PART == "postgres":
-        chosen = "postgres_only" in item.keywords or BOTH_DATABASES & set(item.path.parts)
-        return bool(chosen) and not in_browser and "sqlite_only" not in item.keywords
+        return not in_browser and belongs_on_postgres(item)
     if PART == "sqlite":
         return not in_browser and "postgres_only" not in item.keywords
     return "postgres_only" not in item.keywords
+
+
+def belongs_on_postgres(item: pytest.Item) -> bool:
+    """Could it go otherwise on PostgreSQL? It says so itself, or lies in one of the folders and has a database."""
+    if "postgres_only" in item.keywords or "sqlite_only" in item.keywords:
+        return "postgres_only" in item.keywords
+    in_folder = not BOTH_DATABASES.isdisjoint(item.path.relative_to(item.config.rootpath).parts)
+    marked = item.get_closest_marker("django_db") is not None
+    return in_folder and (marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames))
 
 
 @pytest.hookimpl(trylast=True)
