@@ -17,6 +17,11 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, "connect_timeout": 5}
 
 
+def of_the_demo(file: Path) -> dict:
+    """A demo's own database, whatever DATABASE_URL says."""
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+
+
 def with_options(config: dict, data_dir: Path) -> dict:
     """Complete one database's settings; an option in its URL wins over ours."""
     own = SQLITE_OPTIONS if config["ENGINE"].endswith("sqlite3") else POSTGRESQL_OPTIONS

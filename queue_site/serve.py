@@ -1,15 +1,22 @@
 """python -m queue_site.serve: prepare the database, say where everything is, and serve it on one port.
 
-`bin/run` ends here. What stands in the way of a start is said in one sentence, with exit code 2.
+`bin/run` ends here. With --demo it serves an office of simulated people instead of the real one.
+What stands in the way of a start is said in one sentence, with exit code 2.
 """
 
 import errno
 import os
 import socket
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
+
+from queue_site import demo
 
 WRONG_SETUP = 2
 
@@ -28,17 +35,39 @@ class CannotStart(Exception):
     """A start that cannot succeed; the message is for whoever typed the command."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Start the office; come back only when it closes."""
     try:
+        read_arguments(arguments)
         settings = read_settings()
-        with bind(settings.HOST, settings.PORT) as listening:
+        with bind(settings.HOST, settings.PORT) as listening, ExitStack() as held:
+            if settings.DEMO:
+                held.enter_context(demo_database(settings.DATA_DIR))
             prepare()
+            if settings.DEMO:
+                print("Demo: playing the morning …", file=sys.stderr, flush=True)
+                demo.populate()
             print_addresses(settings.PUBLIC_URL)
             return serve(listening, settings.WORKERS)
     except CannotStart as wrong:
         print(f"error: {wrong}", file=sys.stderr)
         return WRONG_SETUP
+
+
+def read_arguments(arguments: Sequence[str]) -> None:
+    """The one option, --demo; as the environment has it too, so that bin/manage can be told the same."""
+    if list(arguments) not in ([], ["--demo"]):
+        raise CannotStart(f"unknown option {' '.join(arguments)}: there is only --demo.")
+    if arguments:
+        os.environ["DEMO"] = "1"
+
+
+def demo_database(data_dir: Path) -> IO[str]:
+    """A demo begins with an empty database."""
+    try:
+        return demo.fresh_database(data_dir)
+    except demo.AlreadyRunning as wrong:
+        raise CannotStart(wrong) from wrong
 
 
 def read_settings():
@@ -155,4 +184,4 @@ def serve(listening: socket.socket, workers: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

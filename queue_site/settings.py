@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from queue_site import addresses, databases, secret_key
+from queue_site import addresses, databases, demo, secret_key
 from queue_site.env import address, database, env, flag, number, writable_folder
 from queue_site.layers import channel_layers
 
@@ -36,13 +36,17 @@ HOST = env.str("HOST", default="") or "0.0.0.0"
 PORT = number("PORT", default=8000, least=1, most=65535)
 PUBLIC_URL = address("PUBLIC_URL", schemes=("http", "https"))
 DATA_DIR = writable_folder("DATA_DIR", default=LOCAL_DIR / "data", base=BASE_DIR)
-REDIS_URL = address("REDIS_URL", schemes=("redis", "rediss"))
-WORKERS = number("WORKERS", default=1, least=1, most=64)
+# A demo is one process with a file of its own, whatever the real office uses.
+REDIS_URL = "" if DEMO else address("REDIS_URL", schemes=("redis", "rediss"))
+WORKERS = 1 if DEMO else number("WORKERS", default=1, least=1, most=64)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret.key")
 
 DATABASES = {
     "default": databases.with_options(
-        database("DATABASE_URL", default_file=DATA_DIR / "antrean.sqlite3", base=BASE_DIR), DATA_DIR
+        databases.of_the_demo(DATA_DIR / demo.NAME)
+        if DEMO
+        else database("DATABASE_URL", default_file=DATA_DIR / "antrean.sqlite3", base=BASE_DIR),
+        DATA_DIR,
     )
 }
 
@@ -144,6 +148,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "queue_site.demo.marked",
             ]
         },
     }

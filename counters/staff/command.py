@@ -40,7 +40,7 @@ def work_at_counter(
         access.require_counter(posting, desk, verb)
         _check_belief(today, desk, ask, expected)
         ticket = at_counter(today, desk, verb, ask, posting.user)
-        return {"revision": today.revision, "counter": desk.pk, "ticket": ticket_receipt(today, ticket)}
+        return {"revision": today.revision, "counter": desk.pk, "ticket": ticket_receipt(ticket)}
 
     by = access.actor_of(posting.user)
     return perform(posting.office, command, by=by, key=key, asked=[counter, verb, asked])
@@ -78,12 +78,12 @@ def work_on_ticket(
         ticket = find(today)
         expected.check(ticket)
         ticket = on_ticket(today, ticket, verb, ask)
-        return {"revision": today.revision, "counter": None, "ticket": ticket_receipt(today, ticket)}
+        return {"revision": today.revision, "counter": None, "ticket": ticket_receipt(ticket)}
 
     return perform(posting.office, command, by=access.actor_of(posting.user), key=key, asked=[verb, asked])
 
 
-def ticket_receipt(today: Today, ticket: Ticket | None) -> Receipt | None:
+def ticket_receipt(ticket: Ticket | None) -> Receipt | None:
     """What a command says of the ticket it was about. `step` is its step's key, none off the route or at the end."""
     if ticket is None:
         return None

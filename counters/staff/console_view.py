@@ -7,6 +7,7 @@ from counters.live.picture import Picture
 from counters.live.words import PARK_REASONS, PAUSE_REASONS, reason_words
 from counters.models import Posting
 from counters.staff import access
+from counters.staff.giving_way import gives_way
 from counters.staff.line_view import back_office, calling_order, parked
 from counters.staff.visitor_view import visitor_at
 
@@ -47,6 +48,7 @@ def choices(picture: Picture, *, posting: Posting) -> dict[str, Any]:
             "desk": desk,
             "usual": desk.counter.pk == posting.counter_id,
             "mine": _is_mine(desk, posting),
+            "gives_way": gives_way(desk.shift),
             "stations": [floor.stations[key] for key in desk.stations],
             "waiting": sum(len(floor.lines[key]) for key in desk.stations),
         }

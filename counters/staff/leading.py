@@ -33,7 +33,7 @@ def set_priority(
         if priority and row is None:
             raise Invalid("unknown_priority", _("This office has no such priority class."))
         ticket = actions.prioritise(today, ticket, row)
-        return {"revision": today.revision, "counter": None, "ticket": ticket_receipt(today, ticket)}
+        return {"revision": today.revision, "counter": None, "ticket": ticket_receipt(ticket)}
 
     by = access.actor_of(posting.user)
     return perform(posting.office, command, by=by, key=key, asked=["prioritise", priority, asked])

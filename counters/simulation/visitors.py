@@ -1,0 +1,119 @@
+"""Visitors: what each of them is like, and what becomes of a service with them."""
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from counters.domain.intake import Wish
+from counters.simulation.habits import POPULARITY, RARE, Habits, between, chance, log_normal
+from counters.simulation.layout import Desk, Layout, Offer, Stop
+
+
+@dataclass
+class Visitor:
+    """Somebody with a number. `random` belongs to this visitor alone, so that what one does changes nobody else.
+
+    `service` and `step` say which step the visitor is at or, off the route, comes back to. A guest is a person
+    who tries the demo: always there, with all papers.
+    """
+
+    label: str
+    random: Random
+    service: str = ""
+    step: str | None = None
+    items: int = 1
+    guest: bool = False
+    incomplete: bool = False
+    unusual: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a service will end: after so many seconds, by this verb, with what is asked."""
+
+    seconds: float
+    verb: str
+    ask: dict[str, Any] = field(default_factory=dict)
+
+
+def wish_of(layout: Layout, habits: Habits, random: Random) -> Wish:
+    """What somebody comes for who walks in now."""
+    keys = list(layout.offers)
+    service = random.choices(keys, [POPULARITY.get(key, RARE) for key in keys])[0]
+    several = chance(random, habits.several_vehicles)
+    first = chance(random, habits.priority) and layout.priorities
+    return Wish(
+        service=service,
+        priority=random.choice(layout.priorities) if first else "",
+        # Four in five come for a motorcycle.
+        variant=random.choices(layout.variants, [4, *[1] * (len(layout.variants) - 1)])[0]
+        if layout.variants
+        else "",
+        items=random.randint(2, 5) if several else 1,
+        language="en" if chance(random, habits.reads_english) else "id",
+    )
+
+
+def walks(visitor: Visitor, habits: Habits, *, calls: int) -> float | None:
+    """Seconds until a called visitor stands at the counter; none for one who does not hear this call."""
+    random = visitor.random
+    missed = habits.misses_a_call if calls == 1 else 1 - habits.comes_after_recall
+    if not visitor.guest and chance(random, missed):
+        return None
+    return between(random, habits.walk_seconds)
+
+
+def service_plan(
+    visitor: Visitor, layout: Layout, stop: Stop, desk: Desk, habits: Habits, speed: float
+) -> Plan:
+    """What the officer at `desk` will do with a visitor at this stop; `speed` is their own factor of time.
+
+    A stop without routes is off the visitor's way: it has no outcome, they go back to the step they left.
+    """
+    random = visitor.random
+    vehicles = 1 + habits.further_vehicle * (visitor.items - 1)
+    mean = stop.minutes * 60 * habits.share_of_posted * vehicles * speed
+    seconds = max(20.0, log_normal(random, mean, habits.service_cv))
+    if not stop.routes:
+        return Plan(seconds, "finish")
+    if not visitor.guest:
+        if visitor.incomplete and stop.papers:
+            visitor.incomplete = False
+            missing = random.sample(stop.papers, min(len(stop.papers), random.choice((1, 1, 2))))
+            return Plan(seconds * 0.4, "park", {"reason": "papers", "papers": tuple(missing)})
+        if chance(random, habits.steps_away):
+            return Plan(seconds * 0.3, "park", {"reason": "away"})
+        if chance(random, habits.transferred) and (choices := _elsewhere(visitor, layout, stop, desk)):
+            return Plan(seconds * 0.3, "transfer", random.choice(choices))
+    return Plan(seconds, "finish", {"outcome": outcome_of(visitor, stop, habits)})
+
+
+def outcome_of(visitor: Visitor, stop: Stop, habits: Habits) -> str:
+    """Mostly the usual outcome of a step; sometimes another one, but nobody is sent round for ever."""
+    usual, *others = [outcome for outcome, _to in stop.routes]
+    random = visitor.random
+    rare = others and visitor.unusual < habits.most_unusual and chance(random, habits.unusual_outcome)
+    if visitor.guest or not rare:
+        return usual
+    visitor.unusual += 1
+    return random.choice(others)
+
+
+def _elsewhere(visitor: Visitor, layout: Layout, stop: Stop, here: Desk) -> list[dict[str, Any]]:
+    """Where somebody may be sent: to another line of the way, to another counter of this line, or into another
+    service that begins here."""
+    offer = layout.offers[visitor.service]
+    lines = sorted({s.station for s in offer.stops.values() if s.station and s.station != stop.station})
+    desks = [desk.id for desk in layout.desks if stop.station in desk.stations and desk != here]
+    services = [key for key, other in layout.offers.items() if key != offer.key and _starts_at(other, stop)]
+    if next(iter(offer.stops)) != stop.key:
+        services = []
+    return [
+        *({"station": line} for line in lines),
+        *({"counter": desk} for desk in desks),
+        *({"service": key} for key in services),
+    ]
+
+
+def _starts_at(offer: Offer, stop: Stop) -> bool:
+    return next(iter(offer.stops.values())).station == stop.station
