@@ -1,8 +1,12 @@
 """Every address of the site."""
 
+import sys
+
 from django.contrib import admin
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import include, path
 
@@ -21,7 +25,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-handler400 = bad_request
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 as a page, or 503 where the database is busy or lost: a form with a key may then be sent again as it is."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    status = 503 if away else 500
+    response = HttpResponse(render_to_string("500.html", {"status": status}), status=status)
+    if away:
+        response["Retry-After"] = "1"
+    return response
+
+
+handler400, handler500 = bad_request, server_error
 
 urlpatterns = [
     path("healthz", healthz),

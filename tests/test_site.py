@@ -2,15 +2,19 @@
 
 import logging
 import re
+import sqlite3
 import subprocess
 import sys
 
 import httpx
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from queue_site.addresses import lan_addresses, reachable_url
 from queue_site.logs import HideTicketLinks
+from tests.office import make_office
 from tests.servers import ROOT, clean_environment
 
 
@@ -41,6 +45,26 @@ def test_a_form_in_another_encoding_is_refused_with_a_sentence(address):
 
     assert answer.status_code == 400
     assert "The address or the form was not as it should be." in answer.content.decode()
+
+
+@pytest.mark.sqlite_only
+def test_a_busy_database_asks_a_form_to_be_sent_again(transactional_db):
+    office = make_office()
+    client = Client(raise_request_exception=False)
+    form = {"key": "0123456789abcdef"}
+    other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 10")
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        answer = client.post(f"/kiosk/{office.key}/pengesahan/", form)
+        # quick-form.js takes 503 for a server that is away, and sends the same key again.
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert ">503<" in answer.content.decode()
+    finally:
+        other.close()
+        connection.close()
+    assert client.post(f"/kiosk/{office.key}/pengesahan/", form).status_code == 302
 
 
 @pytest.mark.sqlite_only
