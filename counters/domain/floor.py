@@ -70,7 +70,8 @@ class Floor:
 
     @property
     def midnight(self) -> datetime.datetime:
-        return datetime.datetime.combine(self.date, datetime.time(), self.office.tz)
+        # In UTC: with a zone that has summer time, adding to it would count the hours of the wall.
+        return datetime.datetime.combine(self.date, datetime.time(), self.office.tz).astimezone(datetime.UTC)
 
     @property
     def forecast(self) -> int:
@@ -81,7 +82,7 @@ class Floor:
     def at(self) -> datetime.datetime:
         """The moment from which screens reckon: the start of the forecast's half minute, or the last change
         after it. So all processes that read the same revision in the same half minute show the same."""
-        start = (self.midnight + self.forecast * REFRESH).astimezone(datetime.UTC)
+        start = self.midnight + self.forecast * REFRESH
         return max(start, self.day.changed_at) if self.day else start
 
     @cached_property

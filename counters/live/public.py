@@ -74,7 +74,7 @@ def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
         "label": ticket.label,
         "service": ticket.service.key,
         "state": picture.state_of(ticket),
-        "step": current.key if current else None,
+        "step": current.key if current and not current.off_route else None,
         "ahead": picture.floor.ahead(ticket.pk),
         "counter": ticket.counter_id,
         "promise": range_fields(picture, promise_of(ticket)),

@@ -1,5 +1,7 @@
 """The office's present moment: read once, at the same cost for many as for one, the same for all who read it."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -128,6 +130,13 @@ def test_forecasts_are_counted_from_the_office_s_own_midnight(office, at):
     assert read_floor(office).forecast == 10 * 3600 // REFRESH.seconds
     office.zone = "Asia/Jayapura"
     assert read_floor(office).forecast == 12 * 3600 // REFRESH.seconds
+
+
+def test_on_the_day_of_the_summer_time_screens_reckon_from_now(office, at):
+    office.zone = "Europe/Berlin"
+    at.at = datetime.datetime(2025, 3, 30, 8, tzinfo=datetime.UTC)
+    floor = read_floor(office)
+    assert (floor.forecast, floor.at) == (9 * 3600 // REFRESH.seconds, at.at)
 
 
 def test_a_change_is_never_reckoned_from_before_it_happened(cast, at):

@@ -2,7 +2,8 @@
 
 from counters.live.picture import latest
 from counters.live.public import ticket_fields
-from tests.office import issue
+from counters.states import State
+from tests.office import again, at_desk, issue, ticket_in
 
 
 def test_a_ticket_of_a_day_that_nobody_closed_yet_has_expired(office, morning):
@@ -14,4 +15,15 @@ def test_a_ticket_of_a_day_that_nobody_closed_yet_has_expired(office, morning):
         None,
         None,
         None,
+    )
+
+
+def test_off_its_route_a_ticket_is_at_no_step(cast, morning):
+    ticket = ticket_in(cast, State.SERVING)
+    at_desk(cast, 3, "transfer", station="kasir")
+    fields = ticket_fields(latest(cast.office), again(ticket))
+    assert (fields["step"], fields["steps"][0]["station"], fields["steps"][0]["state"]) == (
+        None,
+        "kasir",
+        "current",
     )
