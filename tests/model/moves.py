@@ -206,17 +206,16 @@ class Moves(BothOffices):
     def time_passes(self, minutes: float) -> None:
         self.at += datetime.timedelta(minutes=minutes)
 
-    @move(3, counter=COUNTERS, which=WHICH)
-    def somebody_has_waited_long_enough(self, counter: int, which: int) -> None:
-        """To the very second; then the counter calls."""
+    @move(4, counter=COUNTERS, seconds=[0, 0, 0, -30])
+    def somebody_has_waited_long_enough(self, counter: int, seconds: int) -> None:
+        """To the very second, or not quite; then the counter calls, though somebody with priority is there."""
         self.ready(counter, with_visitor=False)
-        limit = datetime.timedelta(minutes=self.model.plan.figures.max_wait)
-        here = [
-            v for v in self.model.day.visits if v.state == "waiting" and v.station in PLAN.counters[counter]
-        ]
-        if here:
-            joined = datetime.datetime.fromtimestamp(here[which % len(here)].joined, datetime.UTC)
-            self.at = max(self.at, joined + limit)
+        self.number("long" if counter == 1 else "short", priority=True)
+        limit = datetime.timedelta(minutes=self.model.plan.figures.max_wait, seconds=seconds)
+        lines = PLAN.counters[counter]
+        joined = [v.joined for v in self.model.day.visits if v.state == "waiting" and v.station in lines]
+        if joined:
+            self.at = max(self.at, datetime.datetime.fromtimestamp(min(joined), datetime.UTC) + limit)
         self.work(counter, "call-next")
 
     @move(2, what=["midnight", "days", "back a little", "back a day", "close", "close", "reopen"],
@@ -230,6 +229,8 @@ class Moves(BothOffices):
             zone = ZoneInfo(PLAN.zone)
             midnight = datetime.datetime.combine(self.at.astimezone(zone).date(), datetime.time(), zone)
             self.at = (midnight + datetime.timedelta(days=1)).astimezone(datetime.UTC)
+            self.number("short")
+            self.mischief("old", days, 0, "open")
         else:
             back = {
                 "back a little": datetime.timedelta(minutes=-90),

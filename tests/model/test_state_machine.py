@@ -23,7 +23,8 @@ from tests.model.plan import PLAN
 from tests.model.real_office import RealOffice
 from tests.model.small_office import make_small_office
 
-EXAMPLES = int(os.environ.get("ANTREAN_EXAMPLES", "15"))
+# For each database the days of a minute, and where they begin: both see more than one would.
+USUAL = {"sqlite": (25, 20250303), "postgresql": (15, 20250304)}
 # Moves before Hypothesis chooses its own, and of these.
 USUAL_MOVES, CHOSEN_MOVES = 70, 15
 FIGURES = [Figures()] * 3 + [Figures(1, 20, 3, 1, 1), Figures(0, 10, 1, 0, 0), Figures(3, 60, 4, 2, 3)]
@@ -59,16 +60,17 @@ class RandomDay(Moves):
 @pytest.mark.django_db
 @pytest.mark.timeout(1800)  # only a failure takes long: Hypothesis looks for the shortest day that shows it
 def test_the_office_answers_as_its_model_whatever_is_done():
-    # Other days on the other database: both see more than one would.
-    chosen = os.environ.get("ANTREAN_SEED", {"sqlite": "20250303"}.get(connection.vendor, "20250304"))
+    examples, start = USUAL[connection.vendor]
+    examples = int(os.environ.get("ANTREAN_EXAMPLES", examples))
+    chosen = os.environ.get("ANTREAN_SEED", start)
     number = random.randrange(2**32) if chosen == "random" else int(chosen)
-    print(f"ANTREAN_SEED={number} ANTREAN_EXAMPLES={EXAMPLES}")
+    print(f"ANTREAN_SEED={number} ANTREAN_EXAMPLES={examples}")
     with clock.standing_at(EIGHT):
         RandomDay.real = RealOffice(make_small_office())
     run_state_machine_as_test(
         seed(number)(RandomDay),
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             stateful_step_count=CHOSEN_MOVES,
             database=None,
             deadline=None,
