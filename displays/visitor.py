@@ -59,7 +59,7 @@ def phone_screen(ticket: Ticket, secret: str, language: str) -> Screen:
         template="displays/phone_screen.html",
         context=partial(_context, ticket=ticket, secret=secret),
         language=language,
-        only_changes=True,
+        signature=partial(_signature, ticket=ticket),
     )
 
 
@@ -71,6 +71,19 @@ def find_phone(scope: Scope) -> Screen:
 
 def _context(picture: Picture, *, ticket: Ticket, secret: str) -> dict:
     return {"visit": visit_of(picture, ticket), "secret": secret}
+
+
+def _signature(picture: Picture, *, ticket: Ticket) -> dict:
+    """All that the page depends on: five hundred phones are looked at often and drawn seldom."""
+    present = picture.now_of(ticket)
+    counters = picture.floor.open_counters(present.station_id) if present.station_id else []
+    return {
+        "ticket": ticket_fields(picture, present),
+        "reason": present.parked_reason,
+        "counters": [counter.number for counter in counters],
+        "silence": picture.silence(picture.completion(present)),
+        "standards": picture.standards,
+    }
 
 
 def _back(secret: str, verb: str) -> str:

@@ -1,7 +1,7 @@
 """From the floor to clock times: what the forecast is asked, and how its answer becomes a range on the wall."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from counters.domain.floor import Floor
 from counters.domain.journey import ChartStep
@@ -19,13 +19,28 @@ def make_forecast(floor: Floor) -> Forecast:
         )
         for station in floor.stations
     }
-    ways = {
-        ticket.pk: list(_legs(floor, ticket))
-        for ticket in floor.tickets.values()
-        if ticket.state != State.PARKED
-    }
     fresh = {chart.flow: _fresh(chart.usual_way(chart.first.id)) for chart in floor.flows.values()}
-    return PlainForecast(stations, ways, fresh)
+    return PlainForecast(stations, Ways(floor), fresh)
+
+
+class Ways(Mapping[int, Sequence[Leg]]):
+    """The legs of every ticket under way, each found when it is asked for: an issue asks for one of hundreds."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        self._found: dict[int, list[Leg]] = {}
+
+    def __getitem__(self, ticket: int) -> Sequence[Leg]:
+        if ticket not in self._found:
+            row = self._floor.tickets[ticket]
+            self._found[ticket] = [] if row.state == State.PARKED else list(_legs(self._floor, row))
+        return self._found[ticket]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._floor.tickets)
+
+    def __len__(self) -> int:
+        return len(self._floor.tickets)
 
 
 def _fresh(way: Iterable[ChartStep], items: int = 1) -> list[Leg]:

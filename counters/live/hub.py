@@ -74,17 +74,21 @@ class Audience:
         self.screen = screen
         self.mailboxes: set[Mailbox] = set()
         self.message = ""
-        self.content = ""
+        self.signature = ""
         self.beat = ""
 
+    def draw(self, picture: pictures.Picture) -> dict | None:
+        """The message of a picture; none where nothing of what this audience sees has changed."""
+        signature = self.screen.sign(picture)
+        if signature and self.message and signature == self.signature:
+            return None
+        self.signature = signature
+        return self.screen.draw(picture)
+
     def show(self, message: dict) -> None:
-        """Send a drawing, unless this audience wants changes only and sees none."""
+        """Send a drawing to everybody."""
         beat = {name: message[name] for name in ("day", "revision", "forecast", "at")}
-        content = json.dumps({k: v for k, v in message.items() if k not in beat}, sort_keys=True)
-        if self.message and self.screen.only_changes and content == self.content:
-            return
-        self.content, self.message = content, json.dumps(message)
-        self.beat = json.dumps({"beat": True, **beat})
+        self.message, self.beat = json.dumps(message), json.dumps({"beat": True, **beat})
         for mailbox in self.mailboxes:
             mailbox.put(self.message)
 
@@ -206,7 +210,7 @@ def _draw(audiences: Iterable[Audience], picture: pictures.Picture) -> list[dict
     drawn: list[dict | None] = []
     for audience in audiences:
         try:
-            drawn.append(audience.screen.draw(picture))
+            drawn.append(audience.draw(picture))
         except Exception:
             log.exception("could not draw %s", audience.screen.audience[0])
             drawn.append(None)

@@ -40,6 +40,16 @@ class Picture:
         return self.floor.at
 
     @cached_property
+    def standards(self) -> int:
+        """A fingerprint of all that an administrator writes and screens show: it differs when any of it does."""
+        published = [*self.papers.values(), *self.fees.values()]
+        rows = [*(row for rows in published for row in rows), self.floor.office]
+        rows += [*self.floor.stations.values(), *self.floor.services.values()]
+        return hash(
+            tuple(str(value) for row in rows for name, value in vars(row).items() if name != "_state")
+        )
+
+    @cached_property
     def forecast(self) -> Forecast:
         return make_forecast(self.floor)
 

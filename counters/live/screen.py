@@ -22,7 +22,8 @@ Context = Callable[[Picture], dict[str, Any]]
 @dataclass(frozen=True)
 class Screen:
     """`audience` names all who see exactly the same. `fields` are JSON beyond the stamp, `template` and
-    `context` the HTML drawn where a `language` is given. `only_changes`: silent while its content stays."""
+    `context` the HTML drawn where a `language` is given. With a `signature` (all that its content depends on, as
+    JSON, cheaper than the drawing) the screen is drawn and sent only when that has changed."""
 
     office: Office
     audience: tuple[object, ...]
@@ -31,7 +32,7 @@ class Screen:
     template: str = ""
     context: Context | None = None
     language: str = ""
-    only_changes: bool = False
+    signature: Context | None = None
 
     def draw(self, picture: Picture) -> dict[str, Any]:
         """The message of a picture, ready for JSON."""
@@ -41,6 +42,10 @@ class Screen:
             if self.language and self.template:
                 message["html"] = self.html(picture)
         return message
+
+    def sign(self, picture: Picture) -> str:
+        """What tells a picture from the one drawn before; empty for a screen that follows every stamp."""
+        return json.dumps(self.signature(picture), sort_keys=True) if self.signature else ""
 
     def html(self, picture: Picture) -> str:
         context = self.context(picture) if self.context else {}

@@ -66,7 +66,6 @@ def service_screen(posting: Posting, service: Service, language: str) -> Screen:
         template="counters/greeter/now.html",
         context=partial(greeter_view.now, service=service.pk),
         language=language,
-        only_changes=True,
     )
 
 
@@ -80,5 +79,4 @@ def ticket_screen(posting: Posting, ticket: Ticket, place: str, language: str) -
         template="counters/ticket/live.html",
         context=partial(ticket_view.ticket, ticket=ticket.pk, base=base),
         language=language,
-        only_changes=True,
     )

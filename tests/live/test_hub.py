@@ -99,15 +99,23 @@ async def test_one_drawing_that_fails_leaves_the_others_in_peace(hall):
         assert (await board.until(1))["revision"] == 1
 
 
-async def test_who_wants_changes_only_hears_nothing_while_its_content_stays(hall):
-    quiet = Screen(
-        hall, ("quiet",), "/ws/q/", fields=lambda picture: {"shows": "nothing new"}, only_changes=True
-    )
+async def test_a_screen_with_a_signature_is_drawn_and_sent_only_when_that_changes(hall):
+    drawn, shows = [], {"text": "first"}
+
+    def fields(picture):
+        drawn.append(picture.stamp)
+        return dict(shows)
+
+    quiet = Screen(hall, ("quiet",), "/ws/q/", fields=fields, signature=lambda picture: dict(shows))
     async with looking_at(quiet) as phone, looking_at(board_of(hall)) as board:
-        await phone.news()
+        assert (await phone.news())["text"] == "first"
         await take_later(hall)
         await board.until(1)
         assert await phone.socket.receive_nothing(0.3)
+        assert len(drawn) == 1
+        shows["text"] = "second"
+        await take_later(hall)
+        assert (await phone.news())["text"] == "second"
 
 
 async def test_a_beat_carries_the_stamp_of_what_its_audience_was_sent(hall, monkeypatch):
