@@ -10,7 +10,8 @@ from typing import Any
 
 AT_COUNTER = {"called", "serving"}
 IN_THE_OFFICE = {"waiting", "called", "serving", "parked", "processing"}
-STATES = IN_THE_OFFICE | {"done", "no_show", "cancelled", "expired"}
+ENDED = {"done", "cancelled", "expired"}
+STATES = IN_THE_OFFICE | ENDED | {"no_show"}
 # Somebody waits for this ticket's turn to end: the visitor in a line or at a counter, or the back office.
 UNDER_WAY = {"waiting", "called", "serving", "processing"}
 

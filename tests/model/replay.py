@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.model.laws import ALLOWED, AT_COUNTER, Figures, Line, overtaken_by, pick
+from tests.model.laws import ALLOWED, AT_COUNTER, ENDED, Figures, Line, overtaken_by, pick
 
 Row = dict[str, Any]
 Fault = tuple[str, str]
@@ -43,6 +43,7 @@ class Replay:
 
     setup: Row
     traces: dict[int, Trace] = field(default_factory=dict)
+    here: dict[int, Trace] = field(default_factory=dict)  # those of them whose visit has not ended
     seats: dict[int, tuple[int, bool]] = field(default_factory=dict)
     called: dict[tuple[int, str], list[tuple[str, bool]]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -99,6 +100,9 @@ class Replay:
         getattr(self, f"_{action}")(event, trace, data)
         if trace.state not in AT_COUNTER:
             trace.counter = None
+        self.here[trace.id] = trace
+        if trace.state in ENDED:
+            del self.here[trace.id]
 
     def _issue(self, event: Row, trace: Trace, data: Row) -> None:
         trace.priority = data["priority"]
@@ -189,7 +193,7 @@ class Replay:
     def _judge_call(self, event: Row, trace: Trace, data: Row) -> None:
         """Was it this ticket's turn, and does the log say whom it overtook, and why?"""
         counter = event["counter"]
-        if visitor := next((t for t in self.traces.values() if t.counter == counter), None):
+        if visitor := next((t for t in self.here.values() if t.counter == counter), None):
             self._fault("C6", event, f"{visitor.label} was still at counter {counter}")
         if not self.seats.get(counter) or self.seats[counter][1]:
             self._fault("C6", event, f"counter {counter} was not open")
@@ -212,7 +216,7 @@ class Replay:
         counter = event["counter"]
         waiting = [
             t
-            for t in self.traces.values()
+            for t in self.here.values()
             if (t.day, t.state, t.station) == (event["day"], "waiting", station)
             and (everyone or t.wanted in {None, counter} or self.seats.get(t.wanted, (0, True))[1])
         ]
