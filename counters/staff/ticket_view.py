@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from counters.domain import links
+from counters.domain.errors import NotFound
+from counters.domain.intake import secret_of_ticket
 from counters.live.journey import journey
 from counters.live.picture import Picture
 from counters.live.public import promise_of
@@ -38,5 +39,11 @@ def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
 
 
 def print_path(office: str, ticket: Ticket) -> str:
-    """The public page that prints a ticket with its QR; the address belongs to the other side of the glass."""
-    return f"/kiosk/{office}/tiket/{links.secret_for(ticket.nonce)}/?cetak"
+    """The public page that prints a ticket with its QR; empty where the key of its link is gone.
+
+    The address belongs to the other side of the glass.
+    """
+    try:
+        return f"/kiosk/{office}/tiket/{secret_of_ticket(ticket)}/?cetak"
+    except NotFound:
+        return ""

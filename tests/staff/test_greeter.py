@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from counters.domain import links
 from counters.models import Ticket
@@ -73,6 +75,19 @@ def test_a_ticket_page_leads_to_the_printable_page(hall, greeter):
 
     assert f'href="{address}' in page
     assert person().page(address).status_code == 200
+
+
+def test_a_reprint_is_offered_while_the_key_of_its_link_is_known(hall, greeter):
+    ticket = issue(hall.office)
+    address = f"/kiosk/samsat/tiket/{links.secret_for(ticket.nonce)}/"
+    here = f"{HOME}tiket/{ticket.label}/"
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        kept = person(hall.greeter).text(here)
+    with override_settings(SECRET_KEY="another"):
+        lost = person(hall.greeter).text(here)
+
+    assert f'href="{address}' in kept
+    assert "Print the ticket" not in lost
 
 
 def test_a_scanned_link_finds_its_ticket(hall, greeter):
