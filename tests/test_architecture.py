@@ -33,6 +33,7 @@ WRITES = {
 }
 WALL_CLOCK = re.compile(
     r"\bdatetime\.(now|utcnow|today)\b|\bdate\.today\b|\btimezone\.(now|localtime|localdate)\b|\btime\.time(_ns)?\b"
+    r"|\btime\.(localtime|gmtime|ctime|asctime|strftime)\b|\bNow\(\)|\bCURRENT_(DATE|TIME|TIMESTAMP)\b"
     r"|\bauto_now(_add)?\b|^from time import|^from django\.utils\.timezone import .*\b(now|local\w+)\b|{% now\b",
     re.MULTILINE,
 )
@@ -95,6 +96,26 @@ def test_every_module_says_what_it_is_for():
 def test_only_the_office_s_clock_reads_the_time():
     readers = [name(p) for p in files(".py", ".html") if WALL_CLOCK.search(p.read_text(encoding="utf-8"))]
     assert readers == ["counters/clock.py"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "at = datetime.datetime.now(datetime.UTC)", "at = datetime.utcnow()", "day = date.today()",
+        "at = timezone.now()", "seconds = time.time()", "at = time.localtime()", "from time import time",
+        "from django.utils.timezone import now", "made_at = models.DateTimeField(auto_now_add=True)",
+        "rows.update(ended_at=Now())", "UPDATE ticket SET ended_at = CURRENT_TIMESTAMP", "{% now 'H:i' %}",
+    ],
+)  # fmt: skip
+def test_the_search_for_wall_clocks_finds_them(line):
+    assert WALL_CLOCK.search(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["at = clock.now()", "began = time.monotonic()", "time.sleep(1)", "floor.now"]
+)
+def test_the_search_for_wall_clocks_leaves_the_office_s_clock_alone(line):
+    assert not WALL_CLOCK.search(line)
 
 
 def test_the_day_s_records_are_written_by_the_domain_only():

@@ -23,12 +23,14 @@ from counters.staff.giving_way import SIMULATED, counter_wanted
 log = logging.getLogger(__name__)
 
 # A morning is at most so long: a full hall needs no more, and every hour takes seconds to play.
-MORNING = datetime.timedelta(minutes=90)
+MORNING = datetime.timedelta(minutes=75)
 # The hours that a demo posts, so that it is always in the middle of its day.
 OPEN_FOR = datetime.timedelta(hours=9)
 # A demo draws visitors in until so many are in the office, a few at a time, and then keeps about as many.
-FULL, CROWDED = 34, 46
-MINUTES_BETWEEN = 2.6
+FULL, CROWDED = 42, 56
+MINUTES_BETWEEN = 1.9
+# Officers take their time, so that there are lines to look at.
+HABITS = Habits(share_of_posted=0.58)
 # How often it looks at what people have done, in seconds.
 LOOK_ROUND = 5.0
 
@@ -37,7 +39,7 @@ class Demo:
     """The simulated people of one office. `fill` plays the morning, `go_on` starts the thread that goes on."""
 
     def __init__(self, office: Office, seed: int = 1) -> None:
-        self.hall = Hall(office, seed, Habits())
+        self.hall = Hall(office, seed, HABITS)
         # Commands of the simulation one after the other: the thread's, and those of an officer who gets up.
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -60,10 +62,14 @@ class Demo:
 
     def go_on(self) -> None:
         """Go on at the pace of the clock, in a thread that ends with the process."""
-        counter_wanted.connect(self._gives_way, dispatch_uid="counters.simulation.demo")
-        self.hall.agenda.after(LOOK_ROUND, self._looks_round)
+        self.listen()
         self._thread = threading.Thread(target=self._keep_playing, daemon=True, name="demo")
         self._thread.start()
+
+    def listen(self) -> None:
+        """From now on there are people: hear who wants a counter, and look round."""
+        counter_wanted.connect(self._gives_way, dispatch_uid="counters.simulation.demo")
+        self.hall.agenda.after(LOOK_ROUND, self._looks_round)
 
     def end(self) -> None:
         """Stop the thread, and hear no more of who wants a counter."""
@@ -99,7 +105,7 @@ class Demo:
         """A few people come in, sooner while the hall is empty; a crowded hall is left alone."""
         hall = self.hall
         inside = len(hall.under_way)
-        pace = 0.25 if inside < FULL / 2 else 1.0 if inside < FULL else 1.6
+        pace = 0.25 if inside < FULL * 0.6 else 0.7 if inside < FULL else 1.3
         seconds = hall.random.expovariate(1 / (MINUTES_BETWEEN * 60 * pace))
         hall.agenda.after(min(seconds, 600), self._draws_in)
         if inside < CROWDED:

@@ -59,7 +59,10 @@ class Command(BaseCommand):
                 found = Office.objects.filter(key=office).first()
                 if found is None:
                     raise CommandError(f"There is no office “{office}”.")
-                figures, ran = self._play(found, date or clock.local_now(found.zone).date(), options)
+                today = clock.local_now(found.zone).date()
+                if date and date > today:
+                    raise CommandError(f"{date} has not come yet: it would hold up the office's real days.")
+                figures, ran = self._play(found, date or today, options)
             else:
                 with own_database(Path(settings.DATA_DIR) / "simulation"):
                     figures, ran = self._play(sample_office(), date or USUAL_DATE, options)
@@ -73,9 +76,6 @@ class Command(BaseCommand):
     def _play(
         self, office: Office, date: datetime.date, options: dict[str, Any]
     ) -> tuple[Figures, dict[str, Any]]:
-        today = clock.local_now(office.zone).date()
-        if options.get("office") and date > today:
-            raise CommandError(f"{date} has not come yet: it would hold up the office's real days.")
         began = time.monotonic()
         hall = simulate_day(
             office, date, visitors=options["visitors"], seed=options["seed"], speed=SPEEDS[options["speed"]]
