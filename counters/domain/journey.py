@@ -107,6 +107,13 @@ def chart_of(flow_id: int) -> Chart:
     return Chart(flow.pk, flow.service_id, steps)
 
 
+@lru_cache(maxsize=4096)
+def flow_of(step: int) -> int:
+    """The flow to which a step belongs. Kept for good, as its chart is."""
+    return Step.objects.values_list("flow", flat=True).get(pk=step)
+
+
 def forget_charts() -> None:
     """Drop what is kept (a test that rolls its rows back gives their ids away again)."""
     chart_of.cache_clear()
+    flow_of.cache_clear()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from counters.domain.journey import ChartStep
+from counters.domain.journey import ChartStep, chart_of, flow_of
 from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import ClockRange
 from counters.live.picture import Picture
@@ -57,9 +57,12 @@ def _is_off_route(ticket: Ticket, way: list[ChartStep], open_turn: Turn | None) 
 
 
 def _step_of(picture: Picture, ticket: Ticket, turn: Turn) -> ChartStep | None:
-    # A ticket transferred to another service has steps of its earlier flow behind it.
-    charts = [picture.floor.chart(ticket), *picture.floor.flows.values()]
-    return next((step for chart in charts for step in chart.steps if step.id == turn.step_id), None)
+    if turn.step_id is None:
+        return None
+    own = picture.floor.chart(ticket)
+    known = next((step for step in own.steps if step.id == turn.step_id), None)
+    # A ticket transferred to another service has steps of its earlier flow behind it, maybe an older version.
+    return known or chart_of(flow_of(turn.step_id)).step(turn.step_id)
 
 
 def _done(picture: Picture, ticket: Ticket, turn: Turn) -> JourneyStep:
