@@ -107,6 +107,7 @@ class BoardView(Shape):
 
 class JourneyRow(KeyAndName):
     state: Literal["done", "current", "coming"]
+    off_route: bool = Field(description="No step of the service: somebody sent the visitor there.")
     station: str | None
     counters: list[int] = Field(description="Numbers, as on the signs.")
     minutes: float | None

@@ -10,6 +10,7 @@ from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Picture
 from counters.models import Ticket
+from counters.states import State
 
 Fields = dict[str, Any]
 
@@ -70,13 +71,14 @@ def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
     """A visitor's own ticket: where it stands, how many go before it, and between which times it will be done."""
     steps = journey(picture, ticket)
     current = next((step for step in steps if step.state == "current"), None)
+    state = picture.state_of(ticket)
     return {
         "label": ticket.label,
         "service": ticket.service.key,
-        "state": picture.state_of(ticket),
+        "state": state,
         "step": current.key if current and not current.off_route else None,
         "ahead": picture.floor.ahead(ticket.pk),
-        "counter": ticket.counter_id,
+        "counter": ticket.counter_id if state != State.EXPIRED else None,
         "promise": range_fields(picture, promise_of(ticket)),
         "forecast": range_fields(picture, picture.range(ticket)),
         "steps": [_step_fields(picture, step) for step in steps],
@@ -95,6 +97,7 @@ def _step_fields(picture: Picture, step: JourneyStep) -> Fields:
         "key": step.key,
         "name": step.title,
         "state": step.state,
+        "off_route": step.off_route,
         "station": station.key if station else None,
         "counters": [counter.number for counter in step.counters],
         "minutes": step.minutes,

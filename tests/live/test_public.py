@@ -1,9 +1,12 @@
 """What anybody may see of a ticket."""
 
+from counters import clock
+from counters.domain.journey import chart_of
 from counters.live.picture import latest
 from counters.live.public import ticket_fields
+from counters.models import Flow, Route, Step
 from counters.states import State
-from tests.office import again, at_desk, issue, ticket_in
+from tests.office import advance, again, at_desk, call_in, desk, issue, ticket_in
 
 
 def test_a_ticket_of_a_day_that_nobody_closed_yet_has_expired(office, morning):
@@ -27,3 +30,28 @@ def test_off_its_route_a_ticket_is_at_no_step(cast, morning):
         "kasir",
         "current",
     )
+    assert [row["off_route"] for row in fields["steps"]] == [True] + [False] * (len(fields["steps"]) - 1)
+
+
+def test_a_ticket_whose_day_is_over_is_at_no_counter(cast, morning):
+    ticket = ticket_in(cast, State.SERVING)
+    here = ticket_fields(latest(cast.office), ticket)["counter"]
+    morning.forward(days=1)
+    fields = ticket_fields(latest(cast.office), ticket)
+    assert (here, fields["state"], fields["counter"]) == (desk(cast.office, 3).pk, "expired", None)
+
+
+def test_a_step_of_an_older_version_of_another_services_flow_keeps_its_name(cast, morning):
+    ticket = ticket_in(cast, State.SERVING)
+    done = chart_of(ticket.flow_id).first
+    newer = Flow.objects.create(service=ticket.service, version=2, made_at=clock.now())
+    step = Step.objects.create(
+        flow=newer, position=0, key="baru", name="Baru", station_id=done.station, minutes=5
+    )
+    Route.objects.create(step=step, position=0, outcome="selesai", name="Selesai")
+    at_desk(cast, 3, "finish")
+    processed = advance(cast, ticket)
+    at_desk(cast, call_in(cast, processed), "transfer", service="perpanjangan")
+    fields = ticket_fields(latest(cast.office), again(ticket))
+    walked = [row["key"] for row in fields["steps"] if row["state"] == "done"]
+    assert walked == ["pendaftaran", "penetapan"]
