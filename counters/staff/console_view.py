@@ -17,6 +17,7 @@ SHOWN = 40
 
 def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str, Any]:
     """The context of counters/console/live.html."""
+    posting = _now(posting)
     floor = picture.floor
     desk = floor.desks[counter]
     mine = _is_mine(desk, posting)
@@ -41,6 +42,7 @@ def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str,
 
 def choices(picture: Picture, *, posting: Posting) -> dict[str, Any]:
     """The counters of the office, the person's usual one first. The context of counters/console/choices.html."""
+    posting = _now(posting)
     floor = picture.floor
     desks = sorted(floor.desks.values(), key=lambda d: (d.counter.pk != posting.counter_id, d.counter.number))
     rows = [
@@ -71,6 +73,12 @@ def offers(picture: Picture, counter: int) -> dict[str, Any]:
         "park_reasons": PARK_REASONS.items(),
         "pause_reasons": PAUSE_REASONS.items(),
     }
+
+
+def _now(posting: Posting) -> Posting:
+    # A socket keeps the posting it was opened with, while the administrator may have changed it since.
+    # One that was taken away ends the socket at its next check.
+    return Posting.objects.filter(pk=posting.pk).first() or posting
 
 
 def _is_mine(desk: Desk, posting: Posting) -> bool:
