@@ -20,19 +20,23 @@ BUTTONS = (Action.RESUME, Action.RETURN, Action.PRIORITISE, Action.CANCEL)
 def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
     """The context of counters/ticket/live.html. `base` is the address of the page it belongs to."""
     row = Ticket.objects.select_related("day", "service", "variant", "priority", "counter").get(pk=ticket)
+    # The row of a ticket whose day is over may still say otherwise, until a command closes that day.
+    state = picture.state_of(row)
+    over = state == State.EXPIRED
     return {
         "ticket": row,
+        "state": state,
         "base": base,
-        "where": where_is(picture, row),
-        "direction": picture.floor.stations[row.station_id].where if row.state == State.WAITING else "",
-        "why": reason_words(row.parked_reason),
+        "where": "" if over else where_is(picture, row),
+        "direction": picture.floor.stations[row.station_id].where if state == State.WAITING else "",
+        "why": "" if over else reason_words(row.parked_reason),
         "missing": paper_names(picture, row),
         "ahead": picture.floor.ahead(row.pk),
         "way": journey(picture, row),
         "promise": promise_of(row),
         "range": picture.range(row),
         "story": story_of(picture, row),
-        "may": {action.value for action in BUTTONS if allows(action, row.state)},
+        "may": {action.value for action in BUTTONS if allows(action, state)},
         "priorities": list(PriorityClass.objects.filter(office=picture.floor.office)),
         "print_path": print_path(picture.floor.office.key, row),
     }
