@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.contrib.auth import HASH_SESSION_KEY, get_user_model
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from counters.domain.errors import Forbidden
@@ -66,17 +68,28 @@ def _part(scope: dict[str, Any], name: str) -> Any:
 def _signed_in(scope: dict[str, Any]) -> Any:
     """The user of a connection. Raises Forbidden for nobody, and for one that did not come from a page.
 
-    It is asked again and again while the socket is open, so a session that was ended ends the socket too.
+    It is asked again and again while the socket is open, so a session that was ended ends the socket too,
+    and so does a changed password, as it does for pages.
     """
     user, session = scope.get("user"), scope.get("session")
     if user is None or not user.is_authenticated:
         raise Forbidden("not_signed_in", _("Please sign in."))
-    if session is not None and not session.exists(session.session_key):
+    if session is not None and not (session.exists(session.session_key) and _same_password(user, session)):
         raise Forbidden("not_signed_in", _("Please sign in."))
     # Which origin it is was judged at the gate; a browser always sends one.
     if not any(name.lower() == b"origin" for name, _value in scope.get("headers", ())):
         raise Forbidden("no_origin", _("This connection did not come from one of our pages."))
     return user
+
+
+def _same_password(user: Any, session: Any) -> bool:
+    # The `user` of a socket is as old as the socket: its password is asked of the database.
+    fresh = get_user_model().objects.filter(pk=user.pk).first()
+    if fresh is None:
+        return False
+    hashes = [fresh.get_session_auth_hash(), *fresh.get_session_auth_fallback_hash()]
+    kept = session.get(HASH_SESSION_KEY) or ""
+    return any(constant_time_compare(kept, known) for known in hashes)
 
 
 def _language(scope: dict[str, Any]) -> str:
