@@ -6,6 +6,7 @@ What stands in the way of a start is said in one sentence, with exit code 2.
 
 import errno
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from queue_site import demo
+from queue_site.opening import CannotStart, opened, say_what_was_found
 
 WRONG_SETUP = 2
 
@@ -31,10 +33,6 @@ SCREENS = [
 ]
 
 
-class CannotStart(Exception):
-    """A start that cannot succeed; the message is for whoever typed the command."""
-
-
 def main(arguments: Sequence[str] = ()) -> int:
     """Start the office; come back only when it closes."""
     try:
@@ -43,12 +41,18 @@ def main(arguments: Sequence[str] = ()) -> int:
         with bind(settings.HOST, settings.PORT) as listening, ExitStack() as held:
             if settings.DEMO:
                 held.enter_context(demo_database(settings.DATA_DIR))
+            opening = held.enter_context(opened(settings))
             prepare()
+            opening.note_open()
+            if opening.unclean:
+                say_what_was_found()
             if settings.DEMO:
                 print("Demo: playing the morning …", file=sys.stderr, flush=True)
                 demo.populate()
             print_addresses(settings.PUBLIC_URL)
-            return serve(listening, settings.WORKERS)
+            ended = serve(listening, settings.WORKERS)
+            opening.note_closed()
+            return ended
     except CannotStart as wrong:
         print(f"error: {wrong}", file=sys.stderr)
         return WRONG_SETUP
@@ -172,6 +176,8 @@ def serve(listening: socket.socket, workers: int) -> int:
         log_config=None,  # Django's log is set up already
         log_level="warning",
     )
+    # Once it has served to its end, uvicorn sends itself the signal that it was stopped with.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()

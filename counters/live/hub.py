@@ -162,7 +162,7 @@ class Hub:
         """Read the stamp, and draw whatever is not drawn for it; whether anything was."""
         stamp = await self._in_thread(pictures.read_stamp, self.office)
         new = stamp != self.stamp
-        if self.stamp and stamp[0] < self.stamp[0]:
+        if self.stamp and stamp[:2] < self.stamp[:2]:
             await self._start_over()
         waiting = [a for a in self.audiences.values() if new or not a.message]
         waiting.sort(key=lambda audience: -len(audience.mailboxes))
@@ -180,7 +180,7 @@ class Hub:
         return bool(waiting)
 
     async def _start_over(self) -> None:
-        """A day that a wrong clock opened was mended: what the screens show is newer than the truth."""
+        """A wrong clock's day was mended or a backup restored: what the screens show is newer than the truth."""
         leaving = []
         for audience in self.audiences.values():
             audience.message = audience.beat = ""

@@ -1,0 +1,20 @@
+"""After a restored backup: papers in people's hands may be ahead of what the database knows."""
+
+from counters.domain.day import Today
+from counters.models import NumberSequence
+
+RAISE_FLOOR = "raise_floor"
+
+
+def raise_floor(today: Today, series: str, number: int) -> int:
+    """Give no number up to `number` in this series any more today; the last number that counts as given.
+
+    A floor below what was given changes nothing. The log keeps what was jumped over.
+    """
+    sequence, _made = NumberSequence.objects.get_or_create(day=today.day, series=series)
+    if number > sequence.last:
+        data = {"series": series, "from": sequence.last, "to": number}
+        sequence.last = number
+        sequence.save(update_fields=["last"])
+        today.log(RAISE_FLOOR, **data)
+    return sequence.last
