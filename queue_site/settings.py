@@ -10,6 +10,7 @@ REDIS_URL       redis://… carries hints between worker processes (none)
 WORKERS         server processes; more than one needs PostgreSQL and Redis (1)
 ALLOWED_HOSTS   further host names, with commas, besides this machine's own
 SECRET_KEY      signs sessions and ticket links (made once, kept in DATA_DIR/secret.key)
+SECRET_KEY_FALLBACKS  keys of before, with commas: what they signed still holds, and is reprinted (none)
 FORWARDED_ALLOW_IPS  the proxies whose X-Forwarded-* headers are believed (127.0.0.1)
 DEMO            1 for a demo: an office of simulated people in DATA_DIR/demo.sqlite3, never the real one (0)
 DEBUG           1 while programming, never in an office (0)
@@ -40,6 +41,7 @@ DATA_DIR = writable_folder("DATA_DIR", default=LOCAL_DIR / "data", base=BASE_DIR
 REDIS_URL = "" if DEMO else address("REDIS_URL", schemes=("redis", "rediss"))
 WORKERS = 1 if DEMO else number("WORKERS", default=1, least=1, most=64)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret.key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 DATABASES = {
     "default": databases.with_options(

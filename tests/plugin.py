@@ -77,7 +77,7 @@ def set_up() -> None:
     else:
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("REDIS_URL", None)
-    for name in ("HOST", "PORT", "PUBLIC_URL", "WORKERS", "ALLOWED_HOSTS", "DEBUG"):
+    for name in ("HOST", "PORT", "PUBLIC_URL", "WORKERS", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY_FALLBACKS"):
         os.environ.pop(name, None)  # whoever runs the tests may have an office of their own
     # A run that is told to end takes its servers with it, as on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -89,6 +89,20 @@ def test_cookies_are_for_https_only_where_the_office_has_https(tmp_path, public_
     assert found["DEBUG"] == "False"
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("given", "kept"), [("", []), ("old", ["old"]), ("old,older", ["old", "older"])])
+def test_keys_of_before_come_from_the_environment(given, kept, tmp_path):
+    shown = subprocess.run(
+        [sys.executable, "manage.py", "diffsettings", "--all"],
+        cwd=ROOT,
+        env={**clean_environment(), "DATA_DIR": str(tmp_path), "SECRET_KEY_FALLBACKS": given},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"SECRET_KEY_FALLBACKS = {kept}" in shown.replace("### ", "").splitlines()
+
+
 def test_scripts_import_each_other_by_names_that_change_with_their_content(shared_server):
     page = httpx.get(f"{shared_server.url}/layar/samsat/").text
     sources = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
