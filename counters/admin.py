@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
@@ -33,6 +34,7 @@ from counters.models import (
     Turn,
     Variant,
 )
+from counters.models.office import PAGES_OF_THE_KIOSK
 from counters.staff.access import actor_of
 
 admin.site.site_header = admin.site.site_title = "Antrean Prima"
@@ -160,8 +162,17 @@ class CounterAdmin(TouchingAdmin):
     inlines = [ServesInline]
 
 
+class ServiceForm(ModelForm):
+    def clean_key(self) -> str:
+        key = self.cleaned_data["key"]
+        if key in PAGES_OF_THE_KIOSK:
+            raise ValidationError(_("The kiosk has a page of this name. Choose another key."))
+        return key
+
+
 @admin.register(Service)
 class ServiceAdmin(TouchingAdmin):
+    form = ServiceForm
     list_display = ["name", "series", "office", "self_issue", "is_open"]
     list_filter = ["office"]
     inlines = [PaperInline, FeeInline]

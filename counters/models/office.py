@@ -12,6 +12,8 @@ from counters.models.named import Named, in_language
 
 KEY = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens only.")
 SERIES = RegexValidator(r"^[A-Z]{1,2}$", "One or two capital letters.")
+# Addresses of the kiosk that stand where others have the key of a service: one called so could not be reached.
+PAGES_OF_THE_KIOSK = frozenset({"kembali"})
 
 
 def check_zone(name: str) -> None:

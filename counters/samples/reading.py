@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from counters.domain.errors import Invalid
 from counters.domain.flow_check import RouteDraft, StepDraft, faults
+from counters.models.office import PAGES_OF_THE_KIOSK
 
 Row = dict[str, Any]
 
@@ -169,6 +170,9 @@ def _faults_of_references(data: Row) -> Iterator[str]:
             yield _("%(row)s serves a station twice.") % {"row": label_of("counters", counter)}
         yield from _unknown(label_of("counters", counter), "station", counter["stations"], stations)
     for service in data["services"]:
+        if service["key"] in PAGES_OF_THE_KIOSK:
+            sentence = _("%(row)s: the kiosk has a page of this name. Choose another key.")
+            yield sentence % {"row": label_of("services", service)}
         steps = {step["key"] for step in service["steps"]}
         for step in service["steps"]:
             place = f"{label_of('steps', step)} ({label_of('services', service)})"

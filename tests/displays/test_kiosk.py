@@ -8,6 +8,8 @@ from django.test import Client
 from counters.domain.actions import close_day
 from counters.domain.day import SYSTEM, perform
 from counters.models import Service, Ticket
+from counters.models.office import PAGES_OF_THE_KIOSK
+from displays.urls import urlpatterns
 from tests.displays.conftest import rows, secret_of
 from tests.office import issue
 
@@ -22,6 +24,11 @@ def test_the_start_offers_every_service_with_the_range_of_a_newcomer(hall, reade
     assert [key for key in offered if key != "kembali"] == services
     # Two of the eight are given by the information officer, who names the time then.
     assert len(re.findall(r"\d\d\.\d\d–\d\d\.\d\d", text)) == len(services) - 2
+
+
+def test_no_service_may_be_called_as_a_page_of_the_kiosk():
+    named = [re.fullmatch(r"kiosk/<str:office>/([a-z-]+)/", str(row.pattern)) for row in urlpatterns]
+    assert {found[1] for found in named if found} == PAGES_OF_THE_KIOSK
 
 
 def test_a_ninth_service_is_one_touch_away(hall, reader):

@@ -72,6 +72,11 @@ def test_amounts_become_one_row_for_each_variant(data):
     assert [(fee["variant"], fee["amount"]) for fee in fees] == [("r2", 100), ("r4", 200)]
 
 
+def test_a_service_is_not_called_as_a_page_of_the_kiosk(data):
+    data["services"][0]["key"] = "kembali"
+    assert refusal(data) == "service kembali: the kiosk has a page of this name. Choose another key."
+
+
 def test_reading_leaves_the_data_as_it_was(data):
     read_office(data)
     assert data == SMALL

@@ -51,6 +51,21 @@ def test_many_rows_deleted_at_once_raise_the_revision_once(hall, administrator):
     assert revision(hall.office) == before + 1
 
 
+def test_a_service_is_not_called_as_a_page_of_the_kiosk(hall, administrator):
+    service = hall.office.services.get(key="pengesahan")
+    form = {"office": hall.office.pk, "key": "kembali", "name": "Kembali", "series": "Z", "position": 1}
+    for rows in ("papers", "fees"):
+        form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
+    address = f"/admin/counters/service/{service.pk}/change/"
+    refused = administrator.submits(address, **form)
+    kept = hall.office.services.get(pk=service.pk).key
+    taken = administrator.submits(address, **form | {"key": "pulang"})
+
+    assert "The kiosk has a page of this name" in refused.content.decode()
+    assert (refused.status_code, kept) == (200, "pengesahan")
+    assert (taken.status_code, hall.office.services.get(pk=service.pk).key) == (302, "pulang")
+
+
 @pytest.mark.parametrize("model", ["ticket", "turn", "event", "call", "flow", "step", "route"])
 def test_what_belongs_to_a_day_or_a_flow_is_only_shown(model, hall, administrator):
     issue(hall.office)
