@@ -173,7 +173,10 @@ def test_the_server_says_where_everything_is_and_keeps_its_data(server):
     again = server.output.read_text()
     assert f"{server.url}/kiosk/samsat/" in again
     assert len(again) < len(first), "the accounts are shown at the first start only"
-    assert server.log.read_text() == ""
+    remarks = server.log.read_text().splitlines()
+    # A power cut is noticed where the server looks after the file itself.
+    noticed = ["The last stop was unclean"] if connection.vendor == "sqlite" else []
+    assert [line.partition(".")[0] for line in remarks] == noticed
 
 
 @pytest.mark.postgres_only

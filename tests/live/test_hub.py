@@ -198,6 +198,17 @@ async def test_a_mended_day_makes_the_pages_load_again(hall):
         assert (closed["type"], closed["code"]) == ("websocket.close", hubs.START_OVER)
 
 
+async def test_a_day_that_goes_back_within_itself_makes_the_pages_load_again(hall):
+    await take_later(hall)
+    async with looking_at(board_of(hall)) as board:
+        shown = await board.news()
+        hub = hub_of(hall)
+        hub.stamp = (shown["day"], shown["revision"] + 5, 0)  # as before a backup was restored
+        hub.wake()
+        closed = await board.socket.receive_output(5)
+        assert (closed["type"], closed["code"]) == ("websocket.close", hubs.START_OVER)
+
+
 async def test_a_socket_that_cannot_be_closed_does_not_keep_the_others_at_the_wrong_day(hall, monkeypatch):
     monkeypatch.setattr(hubs, "STUCK_SECONDS", 0.2)
 
