@@ -10,8 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.core.management import CommandError
 
 from queue_site.backups import Unsound, last_numbers, make_backup, manifest_of, put_in_place, verify
+from queue_site.management.commands.backup import dump
 from tests.servers import ROOT, Server, running_server
 
 pytestmark = pytest.mark.sqlite_only
@@ -156,3 +158,10 @@ def test_a_damaged_database_tells_no_numbers_and_stays_as_it_is(tmp_path):
     assert last_numbers(tmp_path / "a") == {}
     assert last_numbers(tmp_path / "nowhere") == {}
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_without_its_tool_a_backup_of_postgresql_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CommandError, match="pg_dump, which is not on the PATH"):
+        dump({"NAME": "antrean"}, tmp_path / "copy.dump")
+    assert list(tmp_path.iterdir()) == []
