@@ -15,8 +15,7 @@ from django.core.management import CommandError
 from queue_site.backups import Unsound, last_numbers, make_backup, manifest_of, put_in_place, verify
 from queue_site.management.commands.backup import dump
 from tests.servers import ROOT, Server, running_server
-
-pytestmark = pytest.mark.sqlite_only
+from tests.services import postgres_binaries
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +57,7 @@ def rows(file: Path, table: str) -> int:
         return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
+@pytest.mark.sqlite_only
 def test_a_backup_of_an_open_office_has_all_that_was_acknowledged(server):
     out = server.manage("backup")
     backup = Path(out.strip())
@@ -72,6 +72,7 @@ def test_a_backup_of_an_open_office_has_all_that_was_acknowledged(server):
     assert sorted(backup.parent.glob(f"*{backup.stem}*")) == [backup, manifest_of(backup)]
 
 
+@pytest.mark.sqlite_only
 def test_a_restored_office_goes_on_after_the_paper_in_peoples_hands(server, tmp_path):
     backup = server.manage("backup", str(tmp_path / "copy.sqlite3")).strip()
     known = rows(database_of(server), "counters_ticket")
@@ -94,6 +95,7 @@ def test_a_restored_office_goes_on_after_the_paper_in_peoples_hands(server, tmp_
     assert server.manage("check_office").startswith("ok: ")
 
 
+@pytest.mark.sqlite_only
 def test_a_backup_is_looked_at_in_another_folder_while_the_office_is_open(server, tmp_path):
     backup = server.manage("backup", str(tmp_path / "copy.sqlite3")).strip()
     before = rows(database_of(server), "counters_event")
@@ -104,6 +106,7 @@ def test_a_backup_is_looked_at_in_another_folder_while_the_office_is_open(server
     assert sorted(path.name for path in Path(there).parent.iterdir()) == ["antrean.sqlite3", "serve.lock"]
 
 
+@pytest.mark.sqlite_only
 def test_what_cannot_be_restored_changes_nothing(server, tmp_path):
     backup = Path(server.manage("backup", str(tmp_path / "copy.sqlite3")).strip())
     to = tmp_path / "there"
@@ -118,6 +121,7 @@ def test_what_cannot_be_restored_changes_nothing(server, tmp_path):
     assert [path.name for path in to.iterdir()] == ["serve.lock"]
 
 
+@pytest.mark.sqlite_only
 def test_a_backup_never_replaces_a_file(server, tmp_path):
     taken = tmp_path / "mine.sqlite3"
     taken.write_text("a letter")
@@ -126,6 +130,7 @@ def test_a_backup_never_replaces_a_file(server, tmp_path):
     assert list(tmp_path.iterdir()) == [taken]
 
 
+@pytest.mark.sqlite_only
 def test_a_copy_that_is_no_whole_office_gets_no_name(tmp_path):
     other = tmp_path / "other.sqlite3"
     with closing(sqlite3.connect(other)) as database:
@@ -137,6 +142,7 @@ def test_a_copy_that_is_no_whole_office_gets_no_name(tmp_path):
     assert list(tmp_path.iterdir()) == [other]
 
 
+@pytest.mark.sqlite_only
 def test_a_copy_without_a_manifest_is_vouched_for_by_nobody(tmp_path):
     (tmp_path / "copy").write_bytes(b"x")
     assert verify(tmp_path / "copy") == ({}, False)
@@ -145,6 +151,7 @@ def test_a_copy_without_a_manifest_is_vouched_for_by_nobody(tmp_path):
         verify(tmp_path / "copy")
 
 
+@pytest.mark.sqlite_only
 def test_what_belongs_to_the_present_database_goes_aside_with_it(tmp_path):
     for name in ("a", "a-wal", "a-shm", "copy"):
         (tmp_path / name).write_text(name)
@@ -153,6 +160,7 @@ def test_what_belongs_to_the_present_database_goes_aside_with_it(tmp_path):
     assert found == {"a": "copy", "old": "a", "old-wal": "a-wal", "old-shm": "a-shm"}
 
 
+@pytest.mark.sqlite_only
 def test_a_damaged_database_tells_no_numbers_and_stays_as_it_is(tmp_path):
     (tmp_path / "a").write_text("no database")
     assert last_numbers(tmp_path / "a") == {}
@@ -160,8 +168,21 @@ def test_a_damaged_database_tells_no_numbers_and_stays_as_it_is(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+@pytest.mark.sqlite_only
 def test_without_its_tool_a_backup_of_postgresql_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CommandError, match="pg_dump, which is not on the PATH"):
         dump({"NAME": "antrean"}, tmp_path / "copy.dump")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgres_only
+def test_postgresql_is_backed_up_by_its_own_tool(server, monkeypatch):
+    # The tool must not be older than the server.
+    monkeypatch.setitem(server.environment, "PATH", f"{postgres_binaries()}:{server.environment['PATH']}")
+    backup = Path(server.manage("backup").strip())
+    assert (backup.suffix, backup.read_bytes()[:5]) == (".dump", b"PGDMP")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert list(backup.parent.iterdir()) == [backup]
+    assert "pg_restore" in refused(server, "restore", str(backup))
+    assert server.manage("check_office").startswith("ok: 1 days, 3 tickets")
