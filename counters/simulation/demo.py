@@ -27,10 +27,10 @@ MORNING = datetime.timedelta(minutes=75)
 # The hours that a demo posts, so that it is always in the middle of its day.
 OPEN_FOR = datetime.timedelta(hours=9)
 # A demo draws visitors in until so many are in the office, a few at a time, and then keeps about as many.
-FULL, CROWDED = 42, 56
-MINUTES_BETWEEN = 1.9
+FULL, CROWDED = 34, 50
+MINUTES_BETWEEN = 2.2
 # Officers take their time, so that there are lines to look at.
-HABITS = Habits(share_of_posted=0.58)
+HABITS = Habits(share_of_posted=0.53)
 # How often it looks at what people have done, in seconds.
 LOOK_ROUND = 5.0
 
@@ -105,7 +105,7 @@ class Demo:
         """A few people come in, sooner while the hall is empty; a crowded hall is left alone."""
         hall = self.hall
         inside = len(hall.under_way)
-        pace = 0.25 if inside < FULL * 0.6 else 0.7 if inside < FULL else 1.3
+        pace = 0.3 if inside < FULL * 0.6 else 0.8 if inside < FULL else 1.2
         seconds = hall.random.expovariate(1 / (MINUTES_BETWEEN * 60 * pace))
         hall.agenda.after(min(seconds, 600), self._draws_in)
         if inside < CROWDED:

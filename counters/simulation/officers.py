@@ -19,7 +19,7 @@ from counters.simulation.visitors import Plan, Visitor, service_plan, walks
 from counters.states import State
 
 # An officer without visitors looks at the line again after so many seconds, and asks again for a rest.
-LOOK_AGAIN, ASK_AGAIN = 1800.0, 300.0
+LOOK_AGAIN, ASK_AGAIN = 3600.0, 300.0
 OFF_ROUTE_MINUTES = 3.0
 
 

@@ -47,6 +47,11 @@ def test_every_screen_says_that_it_is_a_demo(demo, path):
     assert 'class="demo-banner"' in httpx.get(demo.url + path, timeout=30).text
 
 
+def test_the_administration_says_so_too(demo):
+    page = httpx.get(f"{demo.url}/admin/login/", headers={"Accept-Language": "en"}, timeout=30).text
+    assert "Visitors and officers are simulated." in page
+
+
 def test_life_goes_on_by_itself(demo):
     before, until = board(demo), time.monotonic() + PATIENCE
     while (now := board(demo))["revision"] <= before["revision"]:

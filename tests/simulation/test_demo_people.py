@@ -20,6 +20,9 @@ from counters.staff.giving_way import SIMULATED
 from counters.states import State
 from tests.office import desk
 
+# What people may expect of each other does not depend on the database; the verbs are tested on both.
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def standing():
