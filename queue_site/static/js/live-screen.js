@@ -70,18 +70,11 @@ class LiveScreen extends HTMLElement {
     this.#behind ??= setTimeout(() => { this.#behind = undefined; this.#feed.ask(); }, GRACE);
   }
 
+  // At once and whole: a cross-fade would lay two numbers over each other for a moment.
   #draw(message) {
-    const changed = message.html !== this.#html;
+    if (message.html !== this.#html) swap(this, message.html);
     this.#html = message.html;
-    const draw = () => {
-      if (changed && message.html === this.#html) swap(this, message.html);
-      this.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: message }));
-    };
-    const calm = changed && this.hasAttribute("calm") && document.startViewTransition
-      && !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!calm) { draw(); return; }
-    const transition = document.startViewTransition(draw);
-    for (const promise of [transition.ready, transition.finished]) promise.catch(() => {});   // the next one may cut in
+    this.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: message }));
   }
 
   // What is heard is older than what is shown. Usually the page was drawn later than its audience's last message. But
