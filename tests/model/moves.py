@@ -74,6 +74,12 @@ class Moves(BothOffices):
         ask = {"outcome": self.outcome(outcome, visit)} if verb == "complete" else {}
         self.move(which, visit, verb, who, belief, keyed, **ask)
 
+    @move(6, verb=["resume", "resume", "return"], people=range(1, 4), who=["greeter", "kiosk"])
+    def several_are_back(self, verb: str, people: int, who: str) -> None:
+        state = "parked" if verb == "resume" else "no_show"
+        for visit in [visit for visit in self.model.day.visits if visit.state == state][:people]:
+            self.move(1, visit, verb, who, "nothing", False)
+
     @move(3, which=WHICH, verb=["resume", "return", "complete", "cancel", "visitor", "visitor"],
           who=["officer1", "greeter", "kiosk"])  # fmt: skip
     def somebody_changes_their_mind(self, which: int, verb: str, who: str) -> None:
@@ -144,12 +150,18 @@ class Moves(BothOffices):
         self.ready(counter)
         self.work(counter, "transfer", who, belief, keyed, **to)
 
-    @move(
-        3,
-        counter=COUNTERS,
-        which=WHICH,
-        verb=["call-next", "call-next", "call", "finish-next", "open", "close"],
-    )
+    @move(6, counter=COUNTERS, verb=["open", "open", "open", "close"], free=KEYED,
+          who=[*(f"officer{number}" for number in PLAN.counters), "supervisor"])  # fmt: skip
+    def somebody_takes_a_seat(self, counter: int, verb: str, who: str, free: bool) -> None:
+        """Also one that is taken, or while still sitting elsewhere."""
+        if free and self.model.visitor(counter):
+            self.work(counter, "finish")
+        if free and counter in self.model.seats:
+            self.work(counter, "close")
+        self.work(counter, verb, who)
+
+    @move(3, counter=COUNTERS, which=WHICH,
+          verb=["call-next", "call-next", "call", "finish-next", "open", "close"])  # fmt: skip
     def a_break(self, counter: int, which: int, verb: str) -> None:
         """A paused counter serves its visitor to the end, and calls nobody."""
         self.ready(counter, with_visitor=verb == "finish-next")
@@ -226,17 +238,21 @@ class Moves(BothOffices):
         if what in {"close", "reopen"}:
             self.both(f"{what}_day")
         elif what == "midnight":
-            zone = ZoneInfo(PLAN.zone)
-            midnight = datetime.datetime.combine(self.at.astimezone(zone).date(), datetime.time(), zone)
-            self.at = (midnight + datetime.timedelta(days=1)).astimezone(datetime.UTC)
-            self.number("short")
-            self.mischief("old", days, 0, "open")
+            self.midnight(days)
         else:
             back = {
                 "back a little": datetime.timedelta(minutes=-90),
                 "back a day": datetime.timedelta(days=-1),
             }
             self.at += back.get(what, datetime.timedelta(days=days))
+
+    def midnight(self, which: int) -> None:
+        """The first command of the new day ends the old one; then somebody comes with an old ticket."""
+        zone = ZoneInfo(PLAN.zone)
+        midnight = datetime.datetime.combine(self.at.astimezone(zone).date(), datetime.time(), zone)
+        self.at = (midnight + datetime.timedelta(days=1)).astimezone(datetime.UTC)
+        self.number("short")
+        self.mischief("old", which, 0, "open")
 
     @move(1, what=["open", "close", "way"], service=SERVICES)
     def an_administrator(self, what: str, service: str) -> None:
