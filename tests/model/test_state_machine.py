@@ -24,7 +24,7 @@ from tests.model.real_office import RealOffice
 from tests.model.small_office import make_small_office
 
 # How many days each database gets in a minute, and where they begin: both see more than one would.
-USUAL = {"sqlite": (25, 20250303), "postgresql": (15, 20251103)}
+USUAL = {"sqlite": (25, 20250303), "postgresql": (12, 20251103)}
 # Moves before Hypothesis chooses its own, and of these.
 USUAL_MOVES, CHOSEN_MOVES = 70, 15
 FIGURES = [Figures()] * 3 + [Figures(1, 20, 3, 1, 1), Figures(0, 10, 1, 0, 0), Figures(3, 60, 4, 2, 3)]
