@@ -32,8 +32,10 @@ START_SECONDS = 60
 class Server:
     """One office in a process of its own."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path, environment: dict[str, str], *, module: str = "queue_site.serve"
+    ) -> None:
+        self.folder, self.module = folder, module
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ws_url = f"ws://127.0.0.1:{self.port}"
@@ -52,7 +54,7 @@ class Server:
         """Start the server command and wait until it takes commands."""
         with open(self.output, "ab") as output, open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "queue_site.serve"],
+                [sys.executable, "-m", self.module],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=output,

@@ -27,6 +27,8 @@ SETTINGS = [
     "jit=off",
     "max_connections=200",
 ]
+# Where what was committed has to stay: PostgreSQL's own defaults, but for the number of connections.
+DURABLE = ["max_connections=200"]
 
 
 def free_port() -> int:
@@ -102,7 +104,7 @@ def postgres_binaries() -> Path:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[Service]:
+def postgres(folder: Path, settings: list[str] = SETTINGS) -> Iterator[Service]:
     """A new, empty PostgreSQL in `folder`."""
     import psycopg
 
@@ -122,7 +124,7 @@ def postgres(folder: Path) -> Iterator[Service]:
         return True
 
     command = [*prefix, binaries / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port)]
-    command += ["-k", "", *(word for setting in SETTINGS for word in ("-c", setting))]
+    command += ["-k", "", *(word for setting in settings for word in ("-c", setting))]
     service = Service(url, command, folder.with_suffix(".log"), answers, **how)
     try:
         yield service
