@@ -1,0 +1,11 @@
+"""The sections of the trial, in the order of a whole run. A section takes a plan and returns its rows."""
+
+from collections.abc import Callable
+
+from bench.common.table import Row
+from bench.trials.faults.plan import Plan
+
+Section = Callable[[Plan], list[Row]]
+# By name: (what it does to the office, the section). Short runs leave out what stands in LONG_ONLY.
+SECTIONS: dict[str, tuple[str, Section]] = {}
+LONG_ONLY: set[str] = set()
