@@ -54,6 +54,7 @@ def read_arguments() -> argparse.Namespace:
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--short", dest="long", action="store_false", help="three minutes (usual)")
     length.add_argument("--long", action="store_true", help="everything, many times")
+    parser.set_defaults(long=False)
     parser.add_argument("--only", nargs="+", choices=SECTIONS, metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--seed", type=int, help="play an earlier run again")
     parser.add_argument("--json", type=Path, help="keep the table in this file too")
