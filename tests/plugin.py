@@ -5,6 +5,8 @@ TEST_PART=postgres  what could go otherwise there, on a private PostgreSQL and a
 TEST_PART=browser   the browser tests, on SQLite
 unset               everything on SQLite, browser tests last: for running a single file by hand
 
+TEST_LAYER=…        takes the hints between processes away (tests/deaf.py)
+
 `bin/test` runs all three. DATABASE_URL and REDIS_URL in the environment are used instead of private servers.
 This has to happen at import: pytest-django reads the settings before any hook or conftest.py is asked.
 """
@@ -19,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import services
+from tests import deaf, services
 
 PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
@@ -81,6 +83,10 @@ def set_up() -> None:
         os.environ.pop(name, None)  # whoever runs the tests may have an office of their own
     # A run that is told to end takes its servers with it, as on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # bin/test, which starts us in the background, passes Ctrl-C on as SIGTERM, once: a second one would interrupt
+    # the tidying up. Servers that tests start are to know Ctrl-C again, which an ignored signal would not let them.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda number, frame: None)
     # Sync Playwright keeps an event loop in the test's thread, and Django would refuse the database there.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -96,6 +102,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def belongs_here(item: pytest.Item) -> bool:
     """Is this test for the part that is being run?"""
     in_browser = "browser" in item.keywords
+    if "hint" in item.keywords and deaf.kind():
+        return False
     if PART == "browser":
         return in_browser
     if PART == "postgres":
@@ -127,4 +135,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_report_header() -> str:
     """One line that says what the tests stand on."""
     database, redis = os.environ.get("DATABASE_URL", "SQLite"), os.environ.get("REDIS_URL", "none")
-    return f"part: {PART or 'all on SQLite'}; database: {database}; redis: {redis}"
+    hints = f"; hints: {deaf.kind()}" if deaf.kind() else ""
+    return f"part: {PART or 'all on SQLite'}; database: {database}; redis: {redis}{hints}"

@@ -9,6 +9,7 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -30,12 +31,18 @@ SETTINGS = [
 # Where what was committed has to stay: PostgreSQL's own defaults, but for the number of connections.
 DURABLE = ["max_connections=200"]
 
+# Not the usual source: Hypothesis seeds that one, and two parts of the suite run at once.
+CHANCE = random.SystemRandom()
+
 
 def free_port() -> int:
-    """A port that nobody listens on at present."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on at present, and that no connection going out is given (those begin at 32768):
+    it may be seconds until a server takes it, and other tests run meanwhile."""
+    while True:
+        port = CHANCE.randrange(12000, 32000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("0.0.0.0", port))
+            return port
 
 
 class Service:
