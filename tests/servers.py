@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tests import deaf
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,7 @@ class Server:
         self.ws_url = f"ws://127.0.0.1:{self.port}"
         self.environment = {
             **clean_environment(),
+            **deaf.for_server(),
             "DATA_DIR": str(folder / "data"),
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,

@@ -13,7 +13,7 @@ from counters.live import hub as hubs
 from tests.live.conftest import board_of, looking_at
 from tests.servers import ROOT
 
-pytestmark = pytest.mark.postgres_only
+pytestmark = [pytest.mark.postgres_only, pytest.mark.hint]
 
 
 # A server goes on after its command; a command of the shell ends at once, and its hint may end with it.

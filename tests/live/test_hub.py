@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+import pytest
 from channels.testing import WebsocketCommunicator
 
 from counters.domain.day import day_changed
@@ -51,6 +52,7 @@ async def test_with_every_kick_lost_a_screen_is_right_within_two_seconds(hall):
         day_changed.sender_receivers_cache.clear()
 
 
+@pytest.mark.hint
 async def test_a_kick_is_faster_than_the_next_look(hall, monkeypatch):
     monkeypatch.setattr(hubs, "POLL_SECONDS", 60.0)
     async with looking_at(board_of(hall)) as board:
