@@ -41,6 +41,7 @@ WRITES = {
     "finish-next": ["finish", "call"], "open": ["open"], "pause": ["pause"], "close": ["close"],
 }  # fmt: skip
 CALLS = {"call-next", "call", "finish-next"}
+OF_SEATS = {"open", "pause", "close"}  # they tell of the visitor who is there, and their lines do not
 BACK_IN_LINE = {"finish", "complete", "resume", "return", "transfer"}
 
 
@@ -140,6 +141,9 @@ def expected_lines(op: Row) -> list[str]:
 
 
 def label_of(op: Row) -> str | None:
+    """The ticket that a command's lines in the log are about."""
+    if op["f"] in OF_SEATS:
+        return None
     if op["f"] == "issue":
         return op["value"]["label"]
     return op["value"]["ticket"]["label"] if op["value"]["ticket"] else None
@@ -276,7 +280,7 @@ def _untraceable(case: Case) -> Iterator[tuple[str, str]]:
     stray = Tally(
         line["action"] for at, lines in case.lines.items() if at not in claimed for line in lines
     )  # fmt: skip
-    for action in {action for actions in WRITES.values() for action in actions} - {"open", "pause", "close"}:
+    for action in {action for actions in WRITES.values() for action in actions} - OF_SEATS:
         if stray[action] > allowed[action]:
             sentence = (
                 f"the log has {stray[action]} of “{action}” that nobody was told of, {allowed[action]} may be"

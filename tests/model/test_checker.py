@@ -254,6 +254,12 @@ def test_c12_an_acknowledged_command_that_is_not_in_the_log(history, record):
     assert broken(history, record) == {"C12"}
 
 
+def test_c12_a_pause_that_tells_of_the_visitor_who_is_there(history, record):
+    pause = op(history, "pause")
+    pause["value"]["ticket"] = op(history, "recall")["value"]["ticket"]
+    assert check(history, record) == []
+
+
 def test_c12_two_commands_in_one_line_of_the_log(history, record):
     paused = op(history, "pause")
     history.append({**paused, "id": 99, "key": "key-99"})
