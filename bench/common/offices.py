@@ -41,6 +41,7 @@ class Tried:
 def open_office(folder: Path, *, module: str = "queue_site.serve", **environment: str) -> Iterator[Tried]:
     """The sample office on a SQLite file in `folder`, as bin/run opens it. `module` starts another server."""
     folder.mkdir(parents=True, exist_ok=True)
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "bench.common.settings")
     server = Server(folder, environment, module=module)
     try:
         server.start()

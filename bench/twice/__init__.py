@@ -1,0 +1,1 @@
+"""Every command sent several times at the same moment, in every state: two tabs, a double click, a retry."""
