@@ -1,12 +1,45 @@
-"""What anybody may see of a ticket."""
+"""What anybody may see of a day and of a ticket."""
 
 from counters import clock
 from counters.domain.journey import chart_of
 from counters.live.picture import latest
-from counters.live.public import ticket_fields
+from counters.live.public import board_fields, ticket_fields
 from counters.models import Flow, Route, Step
 from counters.states import State
-from tests.office import advance, again, at_desk, call_in, desk, issue, ticket_in
+from tests.office import advance, again, at_desk, call_in, desk, issue, open_all, ticket_in
+
+# Everything that leaves the office without a name on the door. A new name here is a decision, never an accident.
+ON_THE_BOARD = {
+    "day", "revision", "forecast", "at",
+    "calls.sequence", "calls.kind", "calls.label", "calls.counter", "calls.number", "calls.at",
+    "stations.key", "stations.name", "stations.waiting", "stations.counters",
+    "services.key", "services.name", "services.open", "services.forecast.from", "services.forecast.until",
+}  # fmt: skip
+OF_A_TICKET = {
+    "label", "service", "state", "step", "ahead", "counter", "missing_papers",
+    "promise.from", "promise.until", "forecast.from", "forecast.until",
+    "steps.key", "steps.name", "steps.state", "steps.off_route", "steps.station", "steps.counters",
+    "steps.minutes", "steps.began", "steps.ended", "steps.forecast.from", "steps.forecast.until",
+}  # fmt: skip
+
+
+def names_in(value, where=""):
+    """The path of every plain value in a message."""
+    if isinstance(value, dict):
+        return {name for key, inner in value.items() for name in names_in(inner, f"{where}.{key}".strip("."))}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return {name for inner in value for name in names_in(inner, where)}
+    return {where}
+
+
+def test_nothing_but_these_names_is_told_to_everybody(cast, morning):
+    open_all(cast)
+    called, waiting = issue(cast.office, priority="lansia"), issue(cast.office, "perpanjangan")
+    call_in(cast, called)
+    picture = latest(cast.office)
+    assert names_in(board_fields(picture)) == ON_THE_BOARD
+    told = names_in(ticket_fields(picture, again(called))) | names_in(ticket_fields(picture, waiting))
+    assert told - {"steps.forecast"} == OF_A_TICKET
 
 
 def test_a_ticket_of_a_day_that_nobody_closed_yet_has_expired(office, morning):
