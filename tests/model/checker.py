@@ -243,7 +243,14 @@ def _called_twice(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _out_of_order(case: Case) -> Iterator[tuple[str, str]]:
-    """C8: a number acknowledged before another one was asked for is the smaller one."""
+    """C8: a number acknowledged before another one was asked for is the smaller one.
+
+    Asked for when its key was first sent: that sending may have made the number that a retry was told.
+    """
+    asked: dict[str, float] = {}
+    for op in case.history:
+        asked[op["key"]] = min(op["invoke"], asked.get(op["key"], op["invoke"]))
+    since = lambda op: asked[op["key"]] if op["key"] else op["invoke"]  # noqa: E731
     series: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for op in case.commands("issue"):
         if at := case.written[id(op)]:
@@ -251,8 +258,8 @@ def _out_of_order(case: Case) -> Iterator[tuple[str, str]]:
     for given in series.values():
         answered = sorted(given, key=lambda op: op["done"])
         highest, place = None, 0
-        for op in sorted(given, key=lambda op: op["invoke"]):
-            while answered[place]["done"] < op["invoke"]:
+        for op in sorted(given, key=since):
+            while answered[place]["done"] < since(op):
                 highest = max(highest or answered[place], answered[place], key=lambda o: o["value"]["number"])
                 place += 1
             if highest and highest["value"]["number"] > op["value"]["number"]:

@@ -246,6 +246,14 @@ def test_c8_numbers_asked_for_at_the_same_time_may_come_in_any_order(history, re
     assert check(history, record) == []
 
 
+def test_c8_a_retry_is_as_old_as_the_first_time_that_it_was_sent(history, record):
+    lost = op(history, "issue", kind="info")
+    retry = next(row for row in history if row["key"] == lost["key"] and row["type"] == "ok")
+    retry["invoke"] += 600
+    retry["done"] += 600
+    assert check(history, record) == []
+
+
 # --- C12: every command has its lines, and every line somebody who asked --------------------------------------
 
 
