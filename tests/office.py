@@ -7,6 +7,7 @@ def test_something(cast):                     # fixtures of tests/conftest.py: o
 """
 
 import copy
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from counters.domain.intake import Wish, take_number
 from counters.models import Counter, Office, Posting, Role, Shift, Ticket
 from counters.samples.loader import load_office, sample
 from counters.states import AT_COUNTER, State
+from tests.kept import kept
 
 SHORT_SERVICE = "pengesahan"
 
@@ -49,13 +51,26 @@ class Cast:
 
 def make_office(key: str = "samsat") -> Office:
     """The sample office, without accounts; under another key a second one beside it."""
-    data = copy.deepcopy(sample("samsat"))
-    data["office"]["key"] = key
-    return load_office(data, now=clock.now())
+
+    def load() -> Office:
+        data = copy.deepcopy(sample("samsat"))
+        data["office"]["key"] = key
+        return load_office(data, now=clock.now())
+
+    return kept(("office", key, _moment()), load, lambda: Office.objects.get(key=key))
 
 
 def make_cast(office: Office) -> Cast:
     """People for an office, and a second office with a stranger."""
+    return kept(("cast", office.pk, _moment()), lambda: _cast(office), lambda: _same_cast(office))
+
+
+def _moment() -> datetime.datetime | None:
+    """A set clock's time: it stands in the rows. What the usual clock showed earlier in the run will do."""
+    return None if isinstance(clock._clock, clock.SystemClock) else clock.now()
+
+
+def _cast(office: Office) -> Cast:
     elsewhere = make_office(f"{office.key}-dua")
     desks = list(office.counters.all())
     officers = {desk.number: employ(office, Role.OFFICER, f"petugas{desk.number}", desk) for desk in desks}
@@ -65,6 +80,20 @@ def make_cast(office: Office) -> Cast:
     }
     stranger = employ(elsewhere, Role.OFFICER, "orang-lain", elsewhere.counters.first())
     return Cast(office=office, officers=officers, stranger=stranger, elsewhere=elsewhere, **others)
+
+
+def _same_cast(office: Office) -> Cast:
+    """The people who were put back, found by their names."""
+    people = {user.username: user for user in get_user_model().objects.order_by("pk")}
+    officers = {desk.number: people[f"petugas{desk.number}"] for desk in office.counters.all()}
+    others = {
+        role.value: people[role.value]
+        for role in (Role.GREETER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.KIOSK)
+    }
+    elsewhere = Office.objects.get(key=f"{office.key}-dua")
+    return Cast(
+        office=office, officers=officers, stranger=people["orang-lain"], elsewhere=elsewhere, **others
+    )
 
 
 def employ(office: Office, role: Role, username: str, desk: Counter | None = None) -> Any:
