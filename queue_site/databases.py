@@ -13,8 +13,12 @@ SQLITE_OPTIONS = {
     ),
 }
 
-# Under ASGI every request has its own thread: connections are shared through a pool, not kept by threads.
-POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, "connect_timeout": 5}
+
+def postgresql_options() -> dict:
+    """Under ASGI every request has its own thread: connections are shared through a pool, not kept by threads."""
+    from queue_site import pooled  # slow to import, and most offices have SQLite
+
+    return {"pool": pooled.OPTIONS, "connect_timeout": 5}
 
 
 def of_the_demo(file: Path) -> dict:
@@ -24,7 +28,7 @@ def of_the_demo(file: Path) -> dict:
 
 def with_options(config: dict, data_dir: Path) -> dict:
     """Complete one database's settings; an option in its URL wins over ours."""
-    own = SQLITE_OPTIONS if config["ENGINE"].endswith("sqlite3") else POSTGRESQL_OPTIONS
+    own = SQLITE_OPTIONS if config["ENGINE"].endswith("sqlite3") else postgresql_options()
     complete = {
         **config,
         "OPTIONS": {**own, **config.get("OPTIONS", {})},
