@@ -31,12 +31,17 @@ STALE_SECONDS = 60.0
 
 @dataclass
 class Board:
-    """One screen. `shown` pictures have the facts' `hash` and the `whole` message's; `heard` are the moments of the
-    first news of each connection or poll."""
+    """One screen. After `settled` seconds a connection counts as a good one, and earlier failures are forgotten: with
+    0 it comes back each time like a page that has just been opened.
+
+    `shown` pictures have the facts' `hash` and the `whole` message's; `heard` are the moments of the first news of
+    each connection, and of each poll without one.
+    """
 
     name: str
     url: str
     dice: Random
+    settled: float = SETTLED_SECONDS
     shown: list[Row] = field(default_factory=list)
     spoken: list[Row] = field(default_factory=list)
     connected: list[list[float | None]] = field(default_factory=list)
@@ -87,7 +92,7 @@ class Board:
             pass
         finally:
             self._cut()
-        if time.monotonic() - began > SETTLED_SECONDS:
+        if time.monotonic() - began > self.settled:
             self._attempt = 0
         if code == RESTART:
             return self.dice.uniform(0, AFTER_RESTART)

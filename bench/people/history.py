@@ -40,6 +40,7 @@ class History:
     def __post_init__(self) -> None:
         self._open: dict[int, Row] = {}
         self._next = 0
+        self.answered = 0  # acknowledged up to now
         self._file = open(self.path, "a", encoding="utf-8")  # noqa: SIM115  closed with the run
 
     def begin(self, proc: str, f: str, args: Row, key: str) -> int:
@@ -54,6 +55,7 @@ class History:
         """Note how a request ended, for good: it is on the disk when this returns."""
         row = self._open.pop(op) | {"done": time.monotonic(), "type": kind, "value": value, "why": why}
         self.done.append(row)
+        self.answered += kind == "ok"
         self._file.write(json.dumps(row) + "\n")
         self._file.flush()
         os.fdatasync(self._file.fileno())

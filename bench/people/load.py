@@ -18,6 +18,9 @@ from bench.people.person import Person
 
 # One counter at least for each line of the usual services.
 STAFFED = (1, 3, 4, 6, 7, 8, 9, 10)
+# Who finds so many people waiting at a kiosk that does not answer goes away: an office that is down for long is not
+# buried under the visitors of the whole time when it comes back.
+MOST_AT_A_KIOSK = 2
 PRESSES_TWICE, RETURNS, IS_CANCELLED, COMES_FIRST = 0.05, 0.6, 0.1, 0.15
 
 
@@ -28,9 +31,12 @@ class Pace:
 
     kiosks: int = 16
     officers: int = 8
-    arrivals: float = 4.0
+    arrivals: float = 3.0
     think_seconds: float = 0.3
     drain_seconds: float = 10.0
+
+
+BUSY = Pace()
 
 
 @dataclass
@@ -41,11 +47,11 @@ class Load:
     tokens: dict[str, str]
     history: History
     dice: Random
-    pace: Pace = Pace()
+    pace: Pace = BUSY
     hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
-        self._working, self._stays = True, True
+        self._closing, self._stays = asyncio.Event(), True
         self._people: list[Person] = []
         self._tasks: set[asyncio.Task] = set()
         self._wrong: list[BaseException] = []
@@ -66,7 +72,7 @@ class Load:
 
         Raises whatever went wrong in somebody's own program.
         """
-        self._working = False
+        self._closing.set()
         await self._until_done(self.pace.drain_seconds)
         self._stays = False
         await self._until_done(1.0)
@@ -86,11 +92,17 @@ class Load:
     # --- what they do -----------------------------------------------------------------------------------------
 
     async def _keep_coming(self, kiosk: Person) -> None:
-        dice = self._dice()
-        while self._working:
-            await asyncio.sleep(dice.expovariate(self.pace.arrivals / self.pace.kiosks))
-            if self._working:
-                self._start(self._take_number(kiosk, dice))
+        dice, here = self._dice(), 0
+
+        async def visit() -> None:
+            nonlocal here
+            here += 1
+            await self._take_number(kiosk, dice)
+            here -= 1
+
+        while await self._after(dice.expovariate(self.pace.arrivals / self.pace.kiosks)):
+            if here < MOST_AT_A_KIOSK:
+                self._start(visit())
 
     async def _take_number(self, kiosk: Person, dice: Random) -> None:
         """Two taps. Some people press twice: the kiosk then sends the same key twice at the same time."""
@@ -101,15 +113,13 @@ class Load:
         await asyncio.gather(*(kiosk.insist("issue", path, body, key, **body) for _time in range(times)))
 
     async def _work(self, officer: Officer) -> None:
-        while self._working:
-            await asyncio.sleep(officer.dice.expovariate(1 / self.pace.think_seconds))
+        while await self._after(officer.dice.expovariate(1 / self.pace.think_seconds)):
             await officer.step()
 
     async def _greet(self, greeter: Person) -> None:
         """Sends back to the line who was set aside or did not come, and helps those who go first to a number."""
         dice = self._dice()
-        while self._working:
-            await asyncio.sleep(dice.expovariate(1 / self.pace.think_seconds))
+        while await self._after(dice.expovariate(1 / self.pace.think_seconds)):
             if parked := self._anybody("parked", dice):
                 verb = "cancel" if dice.random() < IS_CANCELLED else "resume"
                 await greeter.command(verb, f"tickets/{parked}/{verb}", ticket=parked)
@@ -123,12 +133,18 @@ class Load:
     async def _see_to_papers(self, supervisor: Person) -> None:
         """Back-office work comes to its end."""
         dice = self._dice()
-        while self._working:
-            await asyncio.sleep(dice.expovariate(2 / self.pace.think_seconds))
+        while await self._after(dice.expovariate(2 / self.pace.think_seconds)):
             if label := self._anybody("processing", dice):
                 answer = await supervisor.command("complete", f"tickets/{label}/complete", ticket=label)
                 if answer and answer.ok:
                     self.hall.note(answer.body["ticket"])
+
+    async def _after(self, seconds: float) -> bool:
+        """Wait so long; whether the office still works then."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        return not self._closing.is_set()
 
     def _anybody(self, state: str, dice: Random) -> str | None:
         waiting = self.hall.aside[state]

@@ -12,7 +12,7 @@ from bench.people.history import History
 
 Row = dict[str, Any]
 # A visitor's page and an officer's console try again after about this many seconds, drawn by lot.
-RETRY_SECONDS = (0.1, 0.5)
+RETRY_SECONDS = (0.3, 1.2)
 ANSWER_SECONDS = 10.0
 
 

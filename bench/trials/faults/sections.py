@@ -3,14 +3,22 @@
 from collections.abc import Callable
 
 from bench.common.table import Row
+from bench.trials.faults.clock import clock
 from bench.trials.faults.deaf import lose_every_hint
+from bench.trials.faults.double import double
+from bench.trials.faults.kill import kill
 from bench.trials.faults.plan import Plan
+from bench.trials.faults.postgres import restart_postgres
 from bench.trials.faults.power import power
 
 Section = Callable[[Plan], list[Row]]
 # By name: (what it does to the office, the section). Short runs leave out what stands in LONG_ONLY.
 SECTIONS: dict[str, tuple[str, Section]] = {
     "deaf": ("every hint gets lost: the live tests, and how far boards are behind", lose_every_hint),
+    "postgres": ("PostgreSQL ended and started again; its sessions ended", restart_postgres),
+    "clock": ("the clock jumps, forward and back, over midnight and summer time", clock),
+    "double": ("every command twice at the same moment, in every state", double),
+    "kill": ("SIGKILL of the server under load, at any moment and at named points", kill),
     "power": ("power cuts, replayed from what the database really wrote", power),
 }
 LONG_ONLY: set[str] = set()
