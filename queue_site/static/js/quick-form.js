@@ -64,12 +64,12 @@ class QuickForm extends HTMLElement {
   }
 
   async #persevere(address, body) {
-    const end = Date.now() + PERSEVERE;
+    const end = performance.now() + PERSEVERE;   // a span: this device's clock may be set meanwhile
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await send(address, body);
       } catch {
-        if (Date.now() > end) return null;
+        if (performance.now() > end) return null;
         this.#say(this.getAttribute("retry-text") || "", "waiting");
         await pause(300 + Math.min(4_000, backoff(attempt)));
       }
