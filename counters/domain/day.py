@@ -95,7 +95,8 @@ def unlock(office: Office, by: Actor) -> "Today":
         return Today(office, last, max(now, last.changed_at), by)
     if last:
         Today(office, last, max(now, last.changed_at), SYSTEM).end()
-    Command.objects.filter(at__lt=now - KEEP_KEYS).delete()
+    # The last day's keys stay: a clock that jumps ahead must not make a retry of a moment ago a second command.
+    Command.objects.filter(at__lt=min(now - KEEP_KEYS, last.opened_at) if last else now - KEEP_KEYS).delete()
     # After a clock that ran ahead was mended the new day still starts after all that was written.
     now = max(now, last.changed_at) if last else now
     day = QueueDay.objects.create(office=office, date=date, opened_at=now, changed_at=now)

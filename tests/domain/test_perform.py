@@ -177,6 +177,16 @@ def test_a_key_is_known_over_midnight_and_for_a_week(office, morning):
     assert Ticket.objects.count() == 2
 
 
+def test_a_key_of_a_moment_ago_is_known_however_far_the_clock_has_jumped(office, morning):
+    first = take(office, key="abc").receipt
+    morning.forward(days=400)
+    assert take(office, key="abc").receipt == first
+    assert take(office, key="abc").receipt == first
+    morning.forward(days=KEEP_KEYS.days)
+    assert take(office, key="abc").receipt["label"] == "A-001"
+    assert Ticket.objects.count() == 2
+
+
 # --- what the client believes -------------------------------------------------------------------------------
 
 
