@@ -96,9 +96,13 @@ class Picture:
 def read_stamp(office: Office) -> Stamp:
     """The stamp that a picture read now would have, from one small query."""
     now = clock.now()
-    row = office.days.filter(retired_at=None).order_by("-date").values_list("date", "revision").first()
+    rows = office.days.filter(retired_at=None).order_by("-date")
+    row = rows.values_list("date", "revision", "office__zone").first()
+    if row and row[2] != office.zone:
+        # A hub's office is as old as its first screen.
+        office = Office.objects.get(pk=office.pk)
     today = now.astimezone(office.tz).date()
-    date, revision = row if row and row[0] >= today else (today, 0)
+    date, revision = row[:2] if row and row[0] >= today else (today, 0)
     bare = Floor(office, date, None, now, {}, {}, {}, {}, {})
     return (date.isoformat(), revision, bare.forecast)
 

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 
 from counters.domain import floor
-from counters.live.picture import latest, read_picture
+from counters.live.picture import latest, read_picture, read_stamp
+from counters.models import Office
 from tests.live.conftest import take
 
 
@@ -36,3 +37,11 @@ def test_a_change_while_the_picture_is_read_is_not_half_in_it(hall, monkeypatch)
     picture = read_picture(hall)
     assert (picture.floor.revision, len(picture.floor.tickets)) == (1, 1)
     assert (read_picture(hall).floor.revision, len(latest(hall).floor.tickets)) == (2, 2)
+
+
+def test_the_stamp_follows_the_office_to_another_zone(hall):
+    take(hall)
+    Office.objects.update(
+        zone="Pacific/Kiritimati"
+    )  # fourteen hours ahead of UTC; `hall` is as old as a hub's
+    assert read_stamp(hall) == read_picture(hall).stamp
