@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bench.common.offices import OFFICE
@@ -40,11 +40,14 @@ GOALS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Run:
-    """What the judge looks at. `calm`: the monotonic second from which on nothing was broken any more; `quiet`: when
-    the last person had the last answer. `strangers`: others than those of the history worked in the office too.
-    `patience` are the seconds after which everybody must have been served again (C13)."""
+    """What the judge looks at.
+
+    `calm` is the monotonic second from which on nothing was broken any more, `quiet` the one at which the last person
+    had the last answer. `strangers`: others than those of the history worked in the office too. After `patience`
+    seconds everybody must have been served again (C13). `verdict` are the judge's rows, once it has been asked.
+    """
 
     server: Server
     history: History
@@ -53,6 +56,7 @@ class Run:
     quiet: float
     strangers: bool = False
     patience: float = 5.0
+    verdict: list[Figure] = field(default_factory=list)
 
 
 def judge(run: Run) -> list[Figure]:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from statistics import median
 
@@ -47,9 +47,9 @@ class Killer:
     ups: list[float] = field(default_factory=list)
     away: list[float] = field(default_factory=list)
 
-    async def kill(self, load: Load, times: int) -> None:
-        """So many kills, each noted in the load's history with the commands that were under way."""
-        for what in self.plan(times):
+    async def kill(self, load: Load, kills: list[str]) -> None:
+        """One kill after the other, each noted in the load's history with the commands that were under way."""
+        for what in kills:
             fault = await self._at_point(what) if what in POINTS else await self._at_any_moment(load)
             await asyncio.to_thread(self._restart)
             self.away.append(time.monotonic() - fault.at)
@@ -58,14 +58,6 @@ class Killer:
             load.history.faults.append(fault)
             load.check()
             print(f"   {fault.name}, {fault.flying} commands under way", flush=True)
-
-    def plan(self, times: int) -> list[str]:
-        """Where to kill, in order."""
-        by_chance = round(times * SHARE_OF_CHANCE)
-        named = [POINTS[n % len(POINTS)] for n in range(times - by_chance)]
-        kills = [ANY_MOMENT] * by_chance + named
-        self.dice.shuffle(kills)
-        return kills
 
     async def _at_any_moment(self, load: Load) -> Fault:
         enough = load.history.answered + self.dice.randint(1, MOST_ANSWERS)
@@ -97,31 +89,36 @@ class Killer:
 
 def kill(plan: Plan) -> list[Row]:
     """The section: 20 kills, 200 in a long run."""
-    return kill_and_judge(plan, plan.times(20, 200))
+    times = plan.times(20, 200)
+    by_chance = round(times * SHARE_OF_CHANCE)
+    kills = [ANY_MOMENT] * by_chance + [POINTS[n % len(POINTS)] for n in range(times - by_chance)]
+    plan.dice("order").shuffle(kills)
+    run, killer = kill_each(plan, kills)
+    return [*hits(run), *run.verdict, *returns(run, killer)]
 
 
-def kill_and_judge(plan: Plan, times: int, pace: Pace = BUSY) -> list[Row]:
-    """Kill the server of a fresh office so often under load; the rows of what was found."""
+def kill_each(plan: Plan, kills: list[str], pace: Pace = BUSY) -> tuple[Run, Killer]:
+    """Kill the server of a fresh office under load at each of these points; the judged run."""
     points = FailPoints(plan.folder / "points")
     with open_office(plan.folder / "office", module=MODULE, **points.environment) as tried:
         killer = Killer(tried, points, plan.dice("kill"))
-        disturb = lambda load: killer.kill(load, times)  # noqa: E731
+        disturb = lambda load: killer.kill(load, kills)  # noqa: E731
         run = asyncio.run(live_through(tried, plan.folder, plan.dice("people"), disturb, pace=pace))
-        patient = replace(run, patience=max(run.patience, STARTS * median(killer.away)))
-        return [*hits(run, times), *judge(patient), *returns(run, killer)]
+        run.patience = max(run.patience, STARTS * median(killer.away))
+        run.verdict = judge(run)
+        return run, killer
 
 
-def hits(run: Run, times: int) -> list[Row]:
+def hits(run: Run) -> list[Row]:
     """Where the kills struck, and how much was under way there. A point that was never reached proves nothing."""
     struck: dict[str, list[int]] = defaultdict(list)
     for fault in run.history.faults:
         struck[fault.name].append(fault.flying)
-    rows = []
-    for name in (ANY_MOMENT, *POINTS):
-        found = f"{len(struck[name])} kills, {sum(struck[name])} commands under way"
-        wanted = times >= 2 * len(POINTS)
-        rows.append(Row(name, found, "≥ 1, ≥ 1" if wanted else "", sum(struck[name]) > 0 if wanted else None))
-    return rows
+    found = {
+        name: f"{len(struck[name])} kills, {sum(struck[name])} commands under way"
+        for name in (ANY_MOMENT, *POINTS)
+    }
+    return [Row(name, found[name], "≥ 1, ≥ 1", sum(struck[name]) > 0) for name in found]
 
 
 def returns(run: Run, killer: Killer) -> list[Row]:
