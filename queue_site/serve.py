@@ -146,6 +146,8 @@ def print_addresses(public_url: str) -> None:
     """Say where each screen is. To standard output: this is what the command is asked for."""
     from counters.models import Office
 
+    # This thread's connection stays open while the office is: with it SQLite's log stays, for whose opening a full
+    # disk has no room, and the screens can still be read.
     offices = list(Office.objects.order_by("key").values_list("key", flat=True))
     print(f"\nAntrean Prima  {public_url}")
     for name, address in SCREENS:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -153,6 +154,24 @@ def test_healthz_asks_the_database(client, monkeypatch):
     assert (response.status_code, response.json()["ok"]) == (503, False)
     assert "migrations" in response.json()["reason"]
     assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db
+def test_healthz_looks_at_the_disk(client, monkeypatch):
+    folder = Path(connection.settings_dict["NAME"]).parent
+    monkeypatch.setattr("queue_site.health.ROOM", shutil.disk_usage(folder).total + 1)
+    assert_unhealthy(client, "the disk is full")
+    monkeypatch.undo()
+    assert client.get("/healthz").status_code == 200
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    assert_unhealthy(client, "cannot be written")
+
+
+def assert_unhealthy(client, why: str) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["ok"]) == (503, False)
+    assert why in response.json()["reason"]
 
 
 def test_the_server_says_where_everything_is_and_keeps_its_data(server):

@@ -63,6 +63,14 @@ def test_a_clean_stop_is_noted_and_nothing_is_said(server):
     assert server.log.read_text() == ""
 
 
+def test_the_log_of_an_open_office_stays_so_that_a_full_disk_can_be_read(server):
+    # SQLite needs room to open its log, and none to read on: it must not go with the last request.
+    server.restart()
+    assert server.is_healthy()
+    for ending in ("wal", "shm"):
+        assert database_of(server).with_name(f"antrean.sqlite3-{ending}").exists()
+
+
 def test_an_unclean_stop_is_noticed_and_a_damaged_database_is_left_as_it_is(server):
     server.kill()
     server.start()

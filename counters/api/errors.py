@@ -1,6 +1,7 @@
 """Every refusal as {code, message, state?}, whatever raised it."""
 
 import logging
+import sqlite3
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,6 +16,15 @@ from counters.domain.errors import Refused
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1
+# A disk does not mend itself: whoever asks again in between learns nothing.
+MEND_SECONDS = 10
+SQLITE_CANNOT_WRITE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+POSTGRESQL_DISK_FULL = "53100"
 # Where a field was sent; the sentence names the field alone.
 PLACES = frozenset({"body", "path", "query", "header"})
 
@@ -95,11 +105,27 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return not_found(request)
 
 
-def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
+def _away(request: HttpRequest, error: Exception) -> HttpResponse:
+    if takes_nothing(error):
+        logger.error("the database cannot write: %s", error)
+        sentence = _(
+            "The office cannot save anything now: its disk is full or broken. Please tell whoever looks after it."
+        )
+        response = problem(503, "disk", sentence)
+        response["Retry-After"] = str(MEND_SECONDS)
+        return response
     logger.warning("the database is busy: %s", error)
     response = problem(503, "busy", _("The office is busy. Please try again."))
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def takes_nothing(error: Exception) -> bool:
+    """Is it the database's disk that stopped a command, and not others who write?"""
+    cause = error.__cause__
+    # An extended code of SQLite has the plain one in its lowest byte.
+    plain = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return plain in SQLITE_CANNOT_WRITE or getattr(cause, "sqlstate", "") == POSTGRESQL_DISK_FULL
 
 
 def _data(request: HttpRequest, error: DataError) -> HttpResponse:
@@ -126,8 +152,8 @@ HANDLERS: dict[type[Exception], Any] = {
     UnreadablePostError: _malformed,
     ValidationError: _invalid,
     Http404: _missing,
-    OperationalError: _busy,
-    InterfaceError: _busy,
+    OperationalError: _away,
+    InterfaceError: _away,
     DataError: _data,
     IntegrityError: _constraint,
     Exception: _internal,

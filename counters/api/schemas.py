@@ -170,7 +170,7 @@ MEANINGS = {
     404: "There is no such office, counter, ticket, station or service here.",
     409: "The present state does not allow it; nothing was done.",
     422: "A field is missing or cannot be used, or the Idempotency-Key was used for something else.",
-    503: "The database is busy. Nothing was done: try again after Retry-After seconds, with the same key.",
+    503: "The database is busy, or its disk is full. Try again after Retry-After seconds, with the same key.",
 }
 COMMAND_PROBLEMS = (400, 401, 403, 404, 409, 422, 503)
 

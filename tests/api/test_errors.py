@@ -1,6 +1,8 @@
 """What goes wrong here and not at the client: a sentence, and a status that says so."""
 
+import contextlib
 import logging
+import resource
 import sqlite3
 
 import pytest
@@ -40,6 +42,31 @@ def test_a_busy_database_asks_for_patience(transactional_db):
         connection.close()
     assert call.issue(key="k-1").status_code == 201
     assert Ticket.objects.count() == 1
+
+
+@pytest.mark.sqlite_only
+def test_a_disk_that_takes_nothing_is_no_matter_of_patience(transactional_db):
+    cast = make_cast(make_office())
+    call = Caller(cast, cast.kiosk)
+    before = dump()
+    with disk_that_takes_nothing():
+        refused = call.issue(key="k-1")
+        assert problem(refused) == (503, "disk")
+        assert int(refused.headers["Retry-After"]) > 1
+        assert dump() == before
+    assert call.issue(key="k-1").status_code == 201
+    assert Ticket.objects.count() == 1
+
+
+@contextlib.contextmanager
+def disk_that_takes_nothing():
+    """No file of this process may grow: its writes fail for good, as on a full or broken disk."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def test_what_nobody_foresaw_is_noted_and_not_told(caplog):
