@@ -125,6 +125,13 @@ def test_c2_a_refused_command_that_was_done(history, record):
     assert broken(history, record) == {"C2", "C12"}
 
 
+def test_c2_a_retry_that_was_refused_though_the_first_sending_had_done_it(history, record):
+    done = op(history, "cancel", "A-003")
+    history.insert(history.index(done), {**done, "id": 99, "type": "info", "value": None})
+    done["type"], done["value"] = "fail", {"code": "conflict", "state": None}
+    assert broken(history, record) == {"C2"}
+
+
 # --- C3: numbers once, without holes --------------------------------------------------------------------------
 
 
