@@ -1,4 +1,7 @@
-"""Section deaf: every hint gets lost. The live tests pass all the same, and boards follow by their own looks."""
+"""Section deaf: every hint gets lost. Boards follow by their own looks, and the live tests pass all the same.
+
+bin/test has the cheap form of it in tests/live/test_deaf.py.
+"""
 
 import asyncio
 import json
@@ -18,7 +21,6 @@ from bench.trials.faults.plan import Plan
 from tests.deaf import KINDS
 from tests.servers import ROOT, clean_environment
 
-HUB = ["tests/live/test_hub.py", "tests/live/test_deaf.py", "tests/displays/test_sockets.py"]
 LIVE = [
     "tests/live",
     "tests/displays/test_sockets.py",
@@ -33,22 +35,21 @@ GIVE_UP_SECONDS = 10.0
 
 
 def lose_every_hint(plan: Plan) -> list[Row]:
-    """The short run tries the hub's tests without any hint; the long one every kind of loss, everywhere."""
-    kinds = KINDS if plan.long else ("silent",)
-    suites = [("sqlite", LIVE), ("postgres", LIVE), ("browser", STORY)] if plan.long else [("sqlite", HUB)]
-    rows = []
-    for kind in kinds:
-        # The tests keep one processor busy, and the office hardly the other: together they take half the time.
-        with Suite(kind, *suites[0]) as first:
-            rows += [*how_far_behind(plan, kind), *first.rows()]
-        for part, tests in suites[1:]:
+    """The short run looks at boards that hear of nothing; the long one plays the tests with every kind of loss."""
+    rows = how_far_behind(plan, "silent")
+    if not plan.long:
+        return rows
+    for kind in KINDS:
+        for part, tests in (("sqlite", LIVE), ("postgres", LIVE), ("browser", STORY)):
             with Suite(kind, part, tests) as suite:
                 rows += suite.rows()
+        if kind != "silent":
+            rows += how_far_behind(plan, kind)
     return rows
 
 
 class Suite:
-    """A run of the project's own tests with hints that get lost, started at once."""
+    """A run of the project's own tests with hints that get lost."""
 
     def __init__(self, kind: str, part: str, tests: list[str]) -> None:
         self.name = f"tests, {part}, TEST_LAYER={kind}"
@@ -85,7 +86,7 @@ def how_far_behind(plan: Plan, kind: str) -> list[Row]:
     """Boards of two processes, and numbers taken at moments that have nothing to do with the hubs' looks."""
     lost = {"DJANGO_SETTINGS_MODULE": "tests.deaf_settings", "TEST_LAYER": kind}
     with open_big_office(plan.folder / kind, **lost) as office:
-        behind = asyncio.run(watch(office, plan.dice(f"deaf {kind}"), plan.times(12, 60)))
+        behind = asyncio.run(watch(office, plan.dice(f"deaf {kind}"), plan.times(10, 60)))
     seen = sorted(seconds for seconds in behind if seconds is not None)
     name = f"TEST_LAYER={kind}"
     return [

@@ -10,12 +10,16 @@ from bench.trials.faults.kill import kill
 from bench.trials.faults.plan import Plan
 from bench.trials.faults.postgres import restart_postgres
 from bench.trials.faults.power import power
+from bench.trials.faults.redis import break_redis
+from bench.trials.faults.workers import kill_workers
 
 Section = Callable[[Plan], list[Row]]
 # By name: (what it does to the office, the section). Short runs leave out what stands in LONG_ONLY.
 SECTIONS: dict[str, tuple[str, Section]] = {
     "deaf": ("every hint gets lost: the live tests, and how far boards are behind", lose_every_hint),
     "postgres": ("PostgreSQL ended and started again; its sessions ended", restart_postgres),
+    "workers": ("SIGKILL of a worker, at any moment and at named points; of the whole server", kill_workers),
+    "redis": ("Redis killed, frozen and flushed, in turn with Redis well", break_redis),
     "clock": ("the clock jumps, forward and back, over midnight and summer time", clock),
     "double": ("every command twice at the same moment, in every state", double),
     "kill": ("SIGKILL of the server under load, at any moment and at named points", kill),
