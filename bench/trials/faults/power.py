@@ -26,7 +26,7 @@ def power(plan: Plan) -> list[Row]:
     try:
         real = record(plan.folder, "real", plan.dice("load"), each=plan.times(24, 120))
         control = record(
-            plan.folder, "control", plan.dice("control load"), each=plan.times(16, 40), synchronous="NORMAL"
+            plan.folder, "control", plan.dice("control load"), each=plan.times(12, 40), synchronous="NORMAL"
         )
     except RuntimeError as wrong:
         return [Row("the office opens", str(wrong).splitlines()[-1], "open", False)]
@@ -70,7 +70,7 @@ def of_control(blind: Outcome) -> Row:
 def checked_by_the_office(plan: Plan, real: Recording) -> list[Row]:
     """The office's own check of all its invariants, which takes a second, after some of the cuts."""
     wrong = []
-    for moment in some_moments(plan, real, "check_office", plan.times(2, 10)):
+    for moment in some_moments(plan, real, "check_office", plan.times(1, 10)):
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), "check_office"],
             env={**clean_environment(), "DATA_DIR": str(moment.folder)},
@@ -81,7 +81,7 @@ def checked_by_the_office(plan: Plan, real: Recording) -> list[Row]:
             wrong.append(done.stdout or done.stderr)
     for sentence in wrong:
         print(f"   check_office: {sentence.strip()[-200:]}")
-    return [none_of(f"cuts that check_office objects to, of {plan.times(2, 10)}", len(wrong))]
+    return [none_of(f"cuts that check_office objects to, of {plan.times(1, 10)}", len(wrong))]
 
 
 def started_again(plan: Plan, real: Recording) -> list[Row]:

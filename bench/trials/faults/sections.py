@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bench.common.table import Row
 from bench.trials.faults.clock import clock
 from bench.trials.faults.deaf import lose_every_hint
+from bench.trials.faults.disk import disk
 from bench.trials.faults.double import double
 from bench.trials.faults.kill import kill
 from bench.trials.faults.plan import Plan
@@ -24,5 +25,6 @@ SECTIONS: dict[str, tuple[str, Section]] = {
     "double": ("every command twice at the same moment, in every state", double),
     "kill": ("SIGKILL of the server under load, at any moment and at named points", kill),
     "power": ("power cuts, replayed from what the database really wrote", power),
+    "disk": ("the disk full or broken at each point, under commands", disk),
 }
 LONG_ONLY: set[str] = set()
