@@ -9,15 +9,19 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from queue_site.database_file import ENDINGS, sync_folder
 
 NEEDED = {"counters_office", "counters_queueday", "counters_ticket", "counters_event", "django_migrations"}
+DAYS = (
+    "SELECT o.key, d.date, d.revision FROM counters_queueday d JOIN counters_office o"
+    " ON o.id = d.office_id WHERE d.retired_at IS NULL ORDER BY o.key, d.date"
+)
 Manifest = dict[str, Any]
 
 
@@ -44,15 +48,20 @@ def make_backup(database: Path, backup: Path) -> Manifest:
     if backup.exists() or manifest_of(backup).exists():
         raise FileExistsError(backup)
     backup.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _draft(backup) as draft:
+    with draft_of(backup) as draft:
         with closing(sqlite3.connect(f"file:{database}?mode=rw", uri=True, timeout=15)) as connection:
             connection.execute("VACUUM INTO ?", (str(draft),))
         manifest = {**inspect(draft), "sha256": sha256_of(draft)}
-        _sync(draft)
-        _write_new(manifest_of(backup), json.dumps(manifest, indent=2) + "\n")
-        os.link(draft, backup)  # refuses, unlike a rename, to take the place of another file
-    sync_folder(backup.parent)
+        give_name(draft, backup, manifest)
     return manifest
+
+
+def give_name(draft: Path, backup: Path, manifest: Manifest) -> None:
+    """Let a checked draft be the backup, with its manifest beside it; both survive a power cut from now on."""
+    _sync(draft)
+    _write_new(manifest_of(backup), json.dumps(manifest, indent=2) + "\n")
+    os.link(draft, backup)  # refuses, unlike a rename, to take the place of another file
+    sync_folder(backup.parent)
 
 
 def verify(backup: Path) -> tuple[Manifest, bool]:
@@ -109,40 +118,41 @@ def inspect(file: Path) -> Manifest:
             names = [
                 name for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
             ]
-            if missing := NEEDED - set(names):
-                raise Unsound(f"it is no office: {', '.join(sorted(missing))} is missing")
-            days = ask(
-                "SELECT o.key, d.date, d.revision FROM counters_queueday d JOIN counters_office o"
-                " ON o.id = d.office_id WHERE d.retired_at IS NULL ORDER BY o.key, d.date"
-            )
-            return {
-                "rows": {name: ask(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names},
-                "days": [{"office": key, "date": date, "revision": revision} for key, date, revision in days],
-            }
+            return counted(lambda question: ask(question).fetchall(), names)
     except sqlite3.Error as wrong:
         raise Unsound(str(wrong)) from wrong
 
 
-def last_numbers(database: Path) -> dict[tuple[str, str, str], int]:
-    """(office, ISO date, series) -> the last number given, as far as a perhaps damaged database still tells.
+def counted(ask: Callable[[str], list[tuple]], tables: list[str]) -> Manifest:
+    """What a manifest says of an office whose tables are these. Raises Unsound where it is none."""
+    if missing := NEEDED - set(tables):
+        raise Unsound(f"it is no office: {', '.join(sorted(missing))} is missing")
+    return {
+        "rows": {name: ask(f'SELECT count(*) FROM "{name}"')[0][0] for name in tables},
+        "days": [
+            {"office": key, "date": str(date), "revision": revision} for key, date, revision in ask(DAYS)
+        ],
+    }
+
+
+def still_told(database: Path, *questions: str) -> list[list[tuple]]:
+    """What a perhaps damaged database of before answers to each question in SQL: no rows where it cannot.
 
     A copy of it is read, with its write-ahead log: the original may be evidence, and stays as it is.
     """
-    question = (
-        "SELECT o.key, d.date, s.series, max(s.last) FROM counters_numbersequence s"
-        " JOIN counters_queueday d ON d.id = s.day_id JOIN counters_office o ON o.id = d.office_id"
-        " GROUP BY o.key, d.date, s.series"
-    )
-    try:
-        with tempfile.TemporaryDirectory(dir=database.parent, prefix=".reading-") as folder:
-            for ending in ("", "-wal"):
-                part = database.with_name(database.name + ending)
-                if part.exists():
-                    shutil.copyfile(part, Path(folder, f"copy{ending}"))
-            with closing(sqlite3.connect(Path(folder, "copy"))) as connection:
-                return {tuple(key): last for *key, last in connection.execute(question)}
-    except (sqlite3.Error, OSError):
-        return {}
+    answers: list[list[tuple]] = [[] for _question in questions]
+    with (
+        suppress(sqlite3.Error, OSError),
+        TemporaryDirectory(dir=database.parent, prefix=".reading-") as folder,
+    ):
+        for ending in ("", "-wal"):
+            part = database.with_name(database.name + ending)
+            if part.exists():
+                shutil.copyfile(part, Path(folder, f"copy{ending}"))
+        with closing(sqlite3.connect(Path(folder, "copy"))) as connection:
+            for answer, question in zip(answers, questions, strict=True):
+                answer += connection.execute(question)
+    return answers
 
 
 def sha256_of(file: Path) -> str:
@@ -151,7 +161,7 @@ def sha256_of(file: Path) -> str:
 
 
 @contextmanager
-def _draft(backup: Path) -> Iterator[Path]:
+def draft_of(backup: Path) -> Iterator[Path]:
     """A name beside the backup's, for its owner only (SQLite fills an empty file), gone afterwards."""
     draft = backup.with_name(f".{backup.name}.{os.getpid()}.part")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

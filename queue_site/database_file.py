@@ -27,7 +27,10 @@ class Damaged(Exception):
 
 
 class Marker:
-    """DATA_DIR/serve.lock: locked while a server runs, and it says which office was there and how it was left."""
+    """DATA_DIR/serve.lock: locked while a server runs, and it says which office was there and how it was left.
+
+    A database is named by its path or, with PostgreSQL, by its address.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the lock. Raises InUse while somebody else holds it."""
@@ -45,11 +48,11 @@ class Marker:
         self.state: str = noted.get("state", "")
         self.database: str = noted.get("database", "")
 
-    def knows(self, database: Path) -> bool:
-        """Was an office in this file before?"""
+    def knows(self, database: Path | str) -> bool:
+        """Was an office in this database before?"""
         return self.database == str(database)
 
-    def write(self, state: str, database: Path) -> None:
+    def write(self, state: str, database: Path | str) -> None:
         """Note how the office stands now, so that it is there after a power cut too."""
         self.state, self.database = state, str(database)
         self._file.seek(0)
@@ -92,9 +95,9 @@ def look_at(file: Path, *, was_there: bool, thoroughly: bool) -> None:
         raise Damaged(found[0].replace("\n", " "))
 
 
-def newest_backup(folder: Path) -> Path | None:
-    """The backup made last in this DATA_DIR."""
-    return max((folder / BACKUPS).glob("*.sqlite3"), key=lambda path: path.name, default=None)
+def newest_backup(folder: Path, ending: str) -> Path | None:
+    """The backup made last in this DATA_DIR, of the kind of database that ends so."""
+    return max((folder / BACKUPS).glob(f"*{ending}"), key=lambda path: path.name, default=None)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What serve does about the office's file before it serves: take it, look at it, and note how it was left."""
+"""What serve does about the office's database before it serves: take it, look at it, and note how it was left."""
 
 import sys
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_site.database_file import CLOSED, OPEN, Damaged, InUse, Marker, look_at, newest_backup
+from queue_site import database_file, postgres_copies
+from queue_site.database_file import CLOSED, OPEN, Damaged, InUse, Marker, newest_backup
 
 
 class CannotStart(Exception):
@@ -15,29 +16,30 @@ class CannotStart(Exception):
 
 @dataclass
 class Opening:
-    """An office that is being opened. `unclean`: the last server did not come to its end."""
+    """An office that is being opened. `unclean`: the last server did not come to its end. `database` is its path or,
+    with PostgreSQL, its address."""
 
     unclean: bool = False
     marker: Marker | None = None
-    file: Path = Path()
+    database: str = ""
 
     def note_open(self) -> None:
         """From now on a stop that is not noted was an unclean one."""
         if self.marker:
-            self.marker.write(OPEN, self.file)
+            self.marker.write(OPEN, self.database)
 
     def note_closed(self) -> None:
         if self.marker:
-            self.marker.write(CLOSED, self.file)
+            self.marker.write(CLOSED, self.database)
 
 
 @contextmanager
 def opened(settings) -> Iterator[Opening]:
-    """The office's file, looked at and held. Raises CannotStart where it is damaged or served already.
+    """The office's database, looked at and held. Raises CannotStart where it is damaged or served already.
 
-    PostgreSQL looks after itself, and a demo is thrown away: there is nothing to hold.
+    A demo is thrown away: there is nothing to hold.
     """
-    if settings.DEMO or not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if settings.DEMO:
         yield Opening()
         return
     try:
@@ -48,14 +50,20 @@ def opened(settings) -> Iterator[Opening]:
             "Close it first, or set DATA_DIR to another folder."
         ) from wrong
     try:
-        file = Path(settings.DATABASES["default"]["NAME"])
-        was_there = marker.knows(file)
+        config = settings.DATABASES["default"]
+        in_file = config["ENGINE"].endswith("sqlite3")
+        database = str(config["NAME"]) if in_file else postgres_copies.address(config)
+        was_there = marker.knows(database)
         unclean = was_there and marker.state == OPEN
         try:
-            look_at(file, was_there=was_there, thoroughly=unclean)
+            if in_file:
+                database_file.look_at(Path(database), was_there=was_there, thoroughly=unclean)
+            elif was_there:
+                postgres_copies.look_at(config)
         except Damaged as wrong:
-            raise CannotStart(what_to_do(settings.DATA_DIR, file, wrong)) from wrong
-        opening = Opening(unclean, marker, file)
+            backup = newest_backup(settings.DATA_DIR, ".sqlite3" if in_file else ".dump")
+            raise CannotStart(what_to_do(settings.DATA_DIR, database, wrong, backup)) from wrong
+        opening = Opening(unclean, marker, database)
         if was_there:
             opening.note_open()
         yield opening
@@ -63,15 +71,14 @@ def opened(settings) -> Iterator[Opening]:
         marker.let_go()
 
 
-def what_to_do(data_dir: Path, file: Path, wrong: Damaged) -> str:
-    """The sentence for whoever finds the office's database damaged. Nothing is done to the file."""
-    backup = newest_backup(data_dir)
+def what_to_do(data_dir: Path, database: str, wrong: Damaged, backup: Path | None) -> str:
+    """The sentence for whoever finds the office's database damaged. Nothing is done to it."""
     way = (
         f"Restore the newest backup: bin/manage restore {backup}"
         if backup
         else f"There is no backup in {data_dir / 'backups'}: restore one from elsewhere with bin/manage restore FILE"
     )
-    return f"the database {file} is damaged ({wrong}). It was left as it is. {way}"
+    return f"the database {database} is damaged ({wrong}). It was left as it is. {way}"
 
 
 def say_what_was_found() -> None:

@@ -3,53 +3,36 @@
 import json
 import sqlite3
 import stat
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
-from django.core.management import CommandError
 
-from queue_site.backups import Unsound, last_numbers, make_backup, manifest_of, put_in_place, verify
-from queue_site.management.commands.backup import dump
-from tests.servers import ROOT, Server, running_server
-from tests.services import postgres_binaries
+from queue_site.backups import Unsound, make_backup, manifest_of, put_in_place, still_told, verify
+from queue_site.restoring import CALLS_GAP, LAST_CALLS, LAST_NUMBERS
+from tests.a_server_office import AtTheDesk, refused
+from tests.servers import Server, running_server
+
+pytestmark = pytest.mark.sqlite_only
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One open office for all of these tests, in which three numbers were taken."""
     with running_server(tmp_path_factory.mktemp("backup")) as running:
-        running.token = running.manage("issue_token", "kiosk").strip()
+        running.kiosk, running.officer = AtTheDesk(running, "kiosk"), AtTheDesk(running, "petugas3")
         for _time in range(3):
-            take(running)
+            running.kiosk.take()
         yield running
-
-
-def take(server: Server) -> str:
-    """The label of one more number."""
-    answer = httpx.post(
-        f"{server.url}/api/v1/offices/samsat/tickets",
-        json={"service": "pengesahan"},
-        headers={"Authorization": f"Bearer {server.token}"},
-        timeout=20,
-    )
-    assert answer.status_code == 201, answer.text
-    return answer.json()["label"]
-
-
-def refused(server: Server, *arguments: str) -> str:
-    """What a command says that ends with 1 and prints no result."""
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stdout) == (1, "")
-    return done.stderr
 
 
 def database_of(server: Server) -> Path:
     return server.folder / "data" / "antrean.sqlite3"
+
+
+def newest_call(server: Server) -> int:
+    with closing(sqlite3.connect(database_of(server))) as database:
+        return database.execute("SELECT max(sequence) FROM counters_call").fetchone()[0]
 
 
 def rows(file: Path, table: str) -> int:
@@ -57,7 +40,6 @@ def rows(file: Path, table: str) -> int:
         return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
-@pytest.mark.sqlite_only
 def test_a_backup_of_an_open_office_has_all_that_was_acknowledged(server):
     out = server.manage("backup")
     backup = Path(out.strip())
@@ -72,15 +54,17 @@ def test_a_backup_of_an_open_office_has_all_that_was_acknowledged(server):
     assert sorted(backup.parent.glob(f"*{backup.stem}*")) == [backup, manifest_of(backup)]
 
 
-@pytest.mark.sqlite_only
 def test_a_restored_office_goes_on_after_the_paper_in_peoples_hands(server, tmp_path):
     backup = server.manage("backup", str(tmp_path / "copy.sqlite3")).strip()
     known = rows(database_of(server), "counters_ticket")
-    lost = take(server)
+    lost = server.kiosk.take()
+    for verb in ("open", "call-next", "recall"):
+        server.officer.at(3, verb)
     assert "Close it first; nothing was changed" in refused(server, "restore", backup)
     server.stop()
     server.manage("restore", backup, "--floor", "B=70")
     (kept,) = server.folder.glob("data/antrean-before-restore-*.sqlite3")
+    assert (rows(kept, "counters_call"), rows(database_of(server), "counters_call")) == (2, 0)
     assert (rows(kept, "counters_ticket"), rows(database_of(server), "counters_ticket")) == (known + 1, known)
     assert server.manage("check_office").startswith("ok: ")
     server.log.write_text("")
@@ -88,14 +72,19 @@ def test_a_restored_office_goes_on_after_the_paper_in_peoples_hands(server, tmp_
     assert server.log.read_text() == ""
     series, number = lost.split("-")
     # Without a floor of its own a series goes on twenty after the last number that was given.
-    assert take(server) == f"{series}-{int(number) + 21:03}"
+    assert server.kiosk.take() == f"{series}-{int(number) + 21:03}"
     with closing(sqlite3.connect(database_of(server))) as database:
         floors = dict(database.execute("SELECT series, last FROM counters_numbersequence"))
+        (calls,) = database.execute("SELECT calls FROM counters_queueday").fetchone()
     assert (floors["B"], floors["L"]) == (70, 20)
+    # A board may have shown and spoken calls that the backup does not know: none gets their number again.
+    assert calls == 2 + CALLS_GAP
+    server.officer.at(3, "open")
+    server.officer.at(3, "call-next")
+    assert newest_call(server) == calls + 1
     assert server.manage("check_office").startswith("ok: ")
 
 
-@pytest.mark.sqlite_only
 def test_a_backup_is_looked_at_in_another_folder_while_the_office_is_open(server, tmp_path):
     backup = server.manage("backup", str(tmp_path / "copy.sqlite3")).strip()
     before = rows(database_of(server), "counters_event")
@@ -106,7 +95,6 @@ def test_a_backup_is_looked_at_in_another_folder_while_the_office_is_open(server
     assert sorted(path.name for path in Path(there).parent.iterdir()) == ["antrean.sqlite3", "serve.lock"]
 
 
-@pytest.mark.sqlite_only
 def test_what_cannot_be_restored_changes_nothing(server, tmp_path):
     backup = Path(server.manage("backup", str(tmp_path / "copy.sqlite3")).strip())
     to = tmp_path / "there"
@@ -121,7 +109,6 @@ def test_what_cannot_be_restored_changes_nothing(server, tmp_path):
     assert [path.name for path in to.iterdir()] == ["serve.lock"]
 
 
-@pytest.mark.sqlite_only
 def test_a_backup_never_replaces_a_file(server, tmp_path):
     taken = tmp_path / "mine.sqlite3"
     taken.write_text("a letter")
@@ -130,7 +117,6 @@ def test_a_backup_never_replaces_a_file(server, tmp_path):
     assert list(tmp_path.iterdir()) == [taken]
 
 
-@pytest.mark.sqlite_only
 def test_a_copy_that_is_no_whole_office_gets_no_name(tmp_path):
     other = tmp_path / "other.sqlite3"
     with closing(sqlite3.connect(other)) as database:
@@ -142,7 +128,6 @@ def test_a_copy_that_is_no_whole_office_gets_no_name(tmp_path):
     assert list(tmp_path.iterdir()) == [other]
 
 
-@pytest.mark.sqlite_only
 def test_a_copy_without_a_manifest_is_vouched_for_by_nobody(tmp_path):
     (tmp_path / "copy").write_bytes(b"x")
     assert verify(tmp_path / "copy") == ({}, False)
@@ -151,7 +136,6 @@ def test_a_copy_without_a_manifest_is_vouched_for_by_nobody(tmp_path):
         verify(tmp_path / "copy")
 
 
-@pytest.mark.sqlite_only
 def test_what_belongs_to_the_present_database_goes_aside_with_it(tmp_path):
     for name in ("a", "a-wal", "a-shm", "copy"):
         (tmp_path / name).write_text(name)
@@ -160,29 +144,8 @@ def test_what_belongs_to_the_present_database_goes_aside_with_it(tmp_path):
     assert found == {"a": "copy", "old": "a", "old-wal": "a-wal", "old-shm": "a-shm"}
 
 
-@pytest.mark.sqlite_only
 def test_a_damaged_database_tells_no_numbers_and_stays_as_it_is(tmp_path):
     (tmp_path / "a").write_text("no database")
-    assert last_numbers(tmp_path / "a") == {}
-    assert last_numbers(tmp_path / "nowhere") == {}
+    assert still_told(tmp_path / "a", LAST_NUMBERS, LAST_CALLS) == [[], []]
+    assert still_told(tmp_path / "nowhere", LAST_NUMBERS) == [[]]
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
-
-
-@pytest.mark.sqlite_only
-def test_without_its_tool_a_backup_of_postgresql_says_so(tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CommandError, match="pg_dump, which is not on the PATH"):
-        dump({"NAME": "antrean"}, tmp_path / "copy.dump")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.postgres_only
-def test_postgresql_is_backed_up_by_its_own_tool(server, monkeypatch):
-    # The tool must not be older than the server.
-    monkeypatch.setitem(server.environment, "PATH", f"{postgres_binaries()}:{server.environment['PATH']}")
-    backup = Path(server.manage("backup").strip())
-    assert (backup.suffix, backup.read_bytes()[:5]) == (".dump", b"PGDMP")
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    assert list(backup.parent.iterdir()) == [backup]
-    assert "pg_restore" in refused(server, "restore", str(backup))
-    assert server.manage("check_office").startswith("ok: 1 days, 3 tickets")

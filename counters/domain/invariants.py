@@ -16,7 +16,9 @@ from counters.states import AT_COUNTER, TRANSITIONS, Action, State
 
 UNDER_WAY = AT_COUNTER | {State.WAITING, State.PROCESSING}
 # A mended day goes on after the numbers and calls of the wrong one: they may jump there.
-MENDED, RAISED = "mend_day", "raise_floor"
+MENDED = "mend_day"
+# A restored backup goes on after what was given and told later: the log says from where to where.
+RAISED, RAISED_CALLS = "raise_floor", "raise_calls"
 MOST_NAMED = 10
 
 EventRow = dict[str, Any]
@@ -58,9 +60,7 @@ def _numbers(day: QueueDay, tickets: list[Ticket], events: list[EventRow]) -> It
     left_out: dict[str, set[int]] = defaultdict(set)
     for event in events:
         if event["action"] == RAISED:
-            left_out[event["data"]["series"]] |= set(
-                range(event["data"]["from"] + 1, event["data"]["to"] + 1)
-            )
+            left_out[event["data"]["series"]] |= _jumped_over(event)
     for series in sorted(given.keys() | last.keys()):
         numbers = given[series]
         if twice := {number for number in numbers if numbers.count(number) > 1}:
@@ -71,6 +71,10 @@ def _numbers(day: QueueDay, tickets: list[Ticket], events: list[EventRow]) -> It
         missing = set(range(1, last.get(series, 0) + 1)) - set(numbers) - left_out[series]
         if missing:
             yield f"numbers of series {series} are missing: {_named(missing)}"
+
+
+def _jumped_over(event: EventRow) -> set[int]:
+    return set(range(event["data"]["from"] + 1, event["data"]["to"] + 1))
 
 
 def _places(tickets: list[Ticket]) -> Iterator[str]:
@@ -141,11 +145,12 @@ def _after(action: str, before: frozenset[State | None]) -> frozenset[State | No
 
 
 def _calls(day: QueueDay, events: list[EventRow]) -> Iterator[str]:
-    """What boards were told is numbered without holes, one moment for each call and recall of the log."""
+    """What boards were told is numbered without holes but those of a restored backup, one moment for each call and
+    recall of the log."""
     told = list(day.announcements.order_by("sequence").values_list("sequence", flat=True))
     mended = any(event["action"] == MENDED for event in events)
-    if not mended and told != list(range(1, day.calls + 1)):
-        odd = set(told) ^ set(range(1, day.calls + 1))
+    left_out = set().union(*(_jumped_over(event) for event in events if event["action"] == RAISED_CALLS))
+    if not mended and (odd := set(told) ^ (set(range(1, day.calls + 1)) - left_out)):
         yield f"the last call is number {day.calls}, and the calls differ at {_named(odd)}"
     logged = sum(event["action"] in {Action.CALL, Action.RECALL} for event in events)
     if len(told) != logged:

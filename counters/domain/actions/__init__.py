@@ -2,7 +2,7 @@
 
 from counters.domain.actions.calling import call, call_next, no_show, recall, serve
 from counters.domain.actions.closing import close_day, mend_day, reopen_day
-from counters.domain.actions.floors import raise_floor
+from counters.domain.actions.floors import raise_calls, raise_floor
 from counters.domain.actions.issuing import issue
 from counters.domain.actions.moving import (
     cancel,
@@ -33,6 +33,7 @@ __all__ = [
     "park",
     "pause_counter",
     "prioritise",
+    "raise_calls",
     "raise_floor",
     "recall",
     "reopen_day",

@@ -3,7 +3,7 @@
 from counters.domain.day import Today
 from counters.models import NumberSequence
 
-RAISE_FLOOR = "raise_floor"
+RAISE_FLOOR, RAISE_CALLS = "raise_floor", "raise_calls"
 
 
 def raise_floor(today: Today, series: str, number: int) -> int:
@@ -18,3 +18,13 @@ def raise_floor(today: Today, series: str, number: int) -> int:
         sequence.save(update_fields=["last"])
         today.log(RAISE_FLOOR, **data)
     return sequence.last
+
+
+def raise_calls(today: Today, number: int) -> int:
+    """Number no call up to `number` any more today; the last one that counts as told. A screen that has shown or
+    spoken a call by its number would take another one with that number for the same."""
+    if number > today.day.calls:
+        data = {"from": today.day.calls, "to": number}
+        today.day.calls = number
+        today.log(RAISE_CALLS, **data)
+    return today.day.calls
