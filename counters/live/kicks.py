@@ -5,6 +5,7 @@ send; the hubs look for themselves every second anyway.
 """
 
 import asyncio
+import atexit
 import logging
 import queue
 import threading
@@ -23,7 +24,10 @@ SEND_SECONDS = 0.2
 # After a failure Redis is left alone for so long.
 REST_SECONDS = 1.0
 
-_outbox: queue.SimpleQueue[int] = queue.SimpleQueue()
+# A process that ends gives its last hints so long; each of them takes SEND_SECONDS at most.
+END_SECONDS = 5.0
+
+_outbox: queue.SimpleQueue[int | None] = queue.SimpleQueue()
 _sender_lock = threading.Lock()
 _sender: threading.Thread | None = None
 
@@ -49,6 +53,15 @@ def _start_sender() -> None:
             _sender.start()
 
 
+@atexit.register
+def _end_sending() -> None:
+    """Let the last hints out. A command of the shell ends at once: its hint would end with it, and a thread that is
+    cut off in the middle of its work can abort the whole process."""
+    if _sender is not None and _sender.is_alive():
+        _outbox.put(None)
+        _sender.join(END_SECONDS)
+
+
 def _keep_sending() -> None:
     """Wait in this daemon thread itself: a pool's thread would keep the process from ever ending."""
     # A connection belongs to one event loop, so this thread has a loop and a layer of its own.
@@ -59,8 +72,12 @@ def _keep_sending() -> None:
             offices = {_outbox.get()}
             while not _outbox.empty():
                 offices.add(_outbox.get())
+            is_last = None in offices
+            offices.discard(None)
             if time.monotonic() >= rest_until and not runner.run(_send(layer, offices)):
                 rest_until = time.monotonic() + REST_SECONDS
+            if is_last:
+                return
 
 
 async def _send(layer, offices: set[int]) -> bool:
@@ -70,6 +87,8 @@ async def _send(layer, offices: set[int]) -> bool:
             async with asyncio.timeout(SEND_SECONDS):
                 await layer.group_send(group_of(office), {"type": "kick"})
         except Exception as error:
+            if not threading.main_thread().is_alive():
+                return False  # the process ends, and some of asyncio has ended already
             log.warning("Redis does not take hints (%s); the screens poll.", type(error).__name__)
             return False
     return True

@@ -16,21 +16,11 @@ from tests.servers import ROOT
 pytestmark = [pytest.mark.postgres_only, pytest.mark.hint]
 
 
-# A server goes on after its command; a command of the shell ends at once, and its hint may end with it.
-CLOSE_THE_DAY = """
-import time, django
-django.setup()
-from django.core.management import call_command
-call_command("close_day", "samsat")
-time.sleep(5)
-"""
-
-
 def close_the_day_in_another_process():
     name = connection.settings_dict["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     subprocess.run(
-        [sys.executable, "-c", CLOSE_THE_DAY],
+        [sys.executable, "manage.py", "close_day", "samsat"],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "queue_site.settings"},
         check=True,
