@@ -73,7 +73,7 @@ def test_only_a_run_that_finds_something_has_caught_a_bug(project, bug, verdict)
 
 def test_a_run_that_does_not_end_has_caught_nothing(project):
     (project / "office.py").write_text("import time\ntime.sleep(60)\n")
-    found = catching.run(Catcher("test", "a test", "test_office.py", limit=3), project)
+    found = catching.run(Catcher("test", "a test", "test_office.py"), project, limit=2)
     assert verdict_on(found) == "NO END"
 
 

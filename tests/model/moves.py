@@ -80,11 +80,12 @@ class Moves(BothOffices):
         for visit in [visit for visit in self.model.day.visits if visit.state == state][:people]:
             self.move(1, visit, verb, who, "nothing", False)
 
-    @move(3, which=WHICH, verb=["resume", "return", "complete", "cancel", "visitor", "visitor"],
+    @move(5, which=WHICH, verb=["resume", "return", "complete", "cancel", "visitor", "visitor"],
+          state=["waiting", "called", "serving", "parked", "processing", "no_show", "done"],
           who=["officer1", "greeter", "kiosk"])  # fmt: skip
-    def somebody_changes_their_mind(self, which: int, verb: str, who: str) -> None:
-        """Often what is not possible now."""
-        visit = self.visit(which)
+    def somebody_changes_their_mind(self, which: int, verb: str, state: str, who: str) -> None:
+        """Often what is not possible now; the state is chosen first, so that the rare ones are tried as often."""
+        visit = self.visit(which, state)
         if verb == "visitor":
             self.both("visitor_cancels", self.spelled(which, visit))
         else:

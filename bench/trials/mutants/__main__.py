@@ -19,6 +19,8 @@ from bench.trials.mutants import catching
 from bench.trials.mutants.planting import Catcher, Mutant, OutOfDate, Planted, copy_project, plant, read_list
 
 GOAL = 0.9
+# How much longer than without a bug a run may take: so many times, and so many seconds.
+MOST_TIMES, MORE = 3, 60
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ class Trial:
             with tempfile.TemporaryDirectory(dir=self.folder, prefix=f"{mutant.name}-") as place:
                 project = copy_project(Path(place, "project"), self.original)
                 plant(mutant, project)
-                found = catching.run(catcher, project)
+                found = catching.run(
+                    catcher, project, MOST_TIMES * self.controls[catcher.name].seconds + MORE
+                )
             finding = Finding(mutant, catcher, verdict_on(found), found.seconds, found.said)
         print(finding, flush=True)
         return finding

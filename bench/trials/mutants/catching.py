@@ -17,6 +17,8 @@ from bench.trials.mutants.planting import Catcher
 from tests.servers import clean_environment
 
 SEED = 7
+# A run without a bug may take so many seconds.
+LONGEST = 900.0
 GREEN, RED = 0, 1
 LAST_WORDS = 20
 # What a run says of the first thing that was wrong: an assertion of pytest, a row of a table, an error.
@@ -45,8 +47,8 @@ class Run:
         return self.code == RED
 
 
-def run(catcher: Catcher, project: Path) -> Run:
-    """Run it in a copy of the project. Whatever it started is gone afterwards, also on Ctrl-C."""
+def run(catcher: Catcher, project: Path, limit: float = LONGEST) -> Run:
+    """Run it in a copy of the project, `limit` seconds at most. What it started is gone afterwards, also on Ctrl-C."""
     began = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
@@ -54,7 +56,7 @@ def run(catcher: Catcher, project: Path) -> Run:
             start_new_session=True,
         )  # fmt: skip
         try:
-            code = process.wait(catcher.limit)
+            code = process.wait(limit)
         except subprocess.TimeoutExpired:
             code = None
         finally:

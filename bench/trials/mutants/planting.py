@@ -22,8 +22,7 @@ class OutOfDate(Exception):
 class Catcher:
     """A short run that should see a bug: `run` is pytest's selection, or bench/faults' arguments if `faults`.
 
-    `kind` says what sort of run it is, `part` which part of the suite (tests/plugin.py), `limit` how many seconds
-    it may take at most.
+    `kind` says what sort of run it is, `part` which part of the suite it belongs to (tests/plugin.py).
     """
 
     name: str
@@ -31,7 +30,6 @@ class Catcher:
     run: str
     part: str = "sqlite"
     faults: bool = False
-    limit: int = 240
 
 
 @dataclass(frozen=True)
