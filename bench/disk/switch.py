@@ -59,17 +59,21 @@ class Switch:
         FIELDS.pack_into(self._shared, 0, armed, left, struck, 0)
 
     def meet(self, *, sync: bool) -> Fault | None:
-        """The fault that this call meets, in the server."""
+        """The fault that this call meets, in the server. `left` of it counts down to 1, where it strikes."""
         with self._lock:
             armed, left, struck, _unused = FIELDS.unpack_from(self._shared)
             fault = FAULTS[armed - 1] if armed else None
             if fault is None or fault.sync != sync:
                 return None
-            if left > 1 or (left < 1 and not fault.stays):
-                self._set(armed, left - 1, struck)
-                return None
-            self._set(armed, left - 1, struck + 1)
-            return fault
+            strikes = left == 1 or (left < 1 and fault.stays)
+            self._set(armed, left - 1, struck + strikes)
+            return fault if strikes else None
+
+    @property
+    def is_broken(self) -> bool:
+        """Has the disk broken for good? A full one still lets a file be cut."""
+        armed, _left, struck, _unused = FIELDS.unpack_from(self._shared)
+        return struck > 0 and FAULTS[armed - 1].stays and FAULTS[armed - 1].result != FULL
 
 
 class Refusing(Watcher):
@@ -86,10 +90,7 @@ class Refusing(Watcher):
         return fault.result if fault else self._behind.write(path, offset, data, do)
 
     def truncate(self, path: str, size: int, do: Do) -> int:
-        # A full disk still takes truncation; a broken one does not.
-        fault = self._switch.meet(sync=False) if self._switch.struck else None
-        refused = fault is not None and fault.result != FULL
-        return IOERR_TRUNCATE if refused else self._behind.truncate(path, size, do)
+        return IOERR_TRUNCATE if self._switch.is_broken else self._behind.truncate(path, size, do)
 
     def sync(self, path: str, folder_too: bool, do: Do) -> int:
         fault = self._switch.meet(sync=True)
