@@ -64,8 +64,8 @@ def carry_out(arguments: list[str]) -> tuple[bool, str]:
             Office.objects.update(zone=arguments[1])
         else:
             call_command(*arguments, stdout=said)
-    except CommandError as wrong:
-        return False, str(wrong)
+    except Exception as wrong:  # noqa: BLE001  a command that broke is a finding, and the desk goes on
+        return False, str(wrong) if isinstance(wrong, CommandError) else f"{type(wrong).__name__}: {wrong}"
     finally:
         connections.close_all()
     return True, said.getvalue()
