@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -20,7 +21,12 @@ RECHECK_SECONDS = 30.0
 # A browser's page sends nothing at all.
 MOST_MESSAGES = 100
 
+# A thousand boards that come back together ask for one and the same screen.
+FOUND_SECONDS = 1.0
+
 Find = Callable[[dict[str, Any]], Screen]
+Address = tuple[asyncio.AbstractEventLoop, Find, str, bytes]
+_found: dict[Address, asyncio.Future[Screen]] = {}
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -30,8 +36,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
         super().__init__()
         self.find, self.guarded = find, guarded
 
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without Channels' look for old database connections in another thread: here nothing keeps one open, and
+        a thousand sockets that come back together would queue up for it."""
+        await getattr(self, get_handler_name(message))(message)
+
     async def connect(self) -> None:
-        self.screen, self.mailbox, self.guard, self.heard = None, None, None, 0
+        self.screen, self.hub, self.mailbox, self.guard, self.heard = None, None, None, None, 0
         # Accepted first: a browser learns the close code only of an open socket.
         await self.accept()
         screen = await self._find()
@@ -39,15 +50,16 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         self.screen = screen
         self.mailbox = Mailbox(self._deliver, self.close)
-        hub_of(screen.office).join(screen, self.mailbox)
+        self.hub = hub_of(screen.office)
+        self.hub.join(screen, self.mailbox)
         if self.guarded:
             self.guard = asyncio.create_task(self._keep_checking())
 
     async def disconnect(self, code: int) -> None:
         if self.guard:
             self.guard.cancel()
-        if self.screen:
-            hub_of(self.screen.office).leave(self.screen, self.mailbox)
+        if self.hub:
+            self.hub.leave(self.screen, self.mailbox)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         self.heard += 1
@@ -59,7 +71,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _find(self) -> Screen | None:
         try:
-            return await database_sync_to_async(self.find)(self.scope)
+            if self.guarded:
+                return await database_sync_to_async(self.find)(self.scope)
+            return await _find_shared(self.find, self.scope)
         except NotFound:
             await self.close(NOT_FOUND)
         except Forbidden:
@@ -77,3 +91,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
             except Exception:
                 # A database that is busy takes nobody's rights away; nor may it end the asking.
                 log.exception("could not ask again who may see %s", self.screen.audience[0])
+
+
+async def _find_shared(find: Find, scope: dict[str, Any]) -> Screen:
+    """A public screen: whoever asks for the same address within a second gets the same answer, also a refusal."""
+    loop = asyncio.get_running_loop()
+    address = (loop, find, scope["path"], scope.get("query_string", b""))
+    if address not in _found:
+        _found[address] = asyncio.ensure_future(database_sync_to_async(find)(scope))
+        loop.call_later(FOUND_SECONDS, _found.pop, address, None)
+    # Shielded: one who leaves while it is looked up does not take the answer from the others.
+    return await asyncio.shield(_found[address])

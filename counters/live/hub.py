@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
@@ -21,14 +22,14 @@ from counters.models import Office
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-# A burst of changes becomes one drawing for each of these.
-CALM_SECONDS = 0.1
+# At most one drawing in each of these; while change upon change comes, in each of the longer ones.
+CALM_SECONDS, BUSY_SECONDS = 0.1, 0.4
 BEAT_SECONDS = 5.0
 # Who cannot take a message for so long is let go; the browser comes back by itself.
 STUCK_SECONDS = 10.0
 # Close code that asks a page to load itself again.
 START_OVER = 4409
-# Audiences drawn before the next look at the loop: boards are not kept waiting by five hundred phones.
+# Audiences drawn before the next look at the loop, and at whether something has changed meanwhile.
 DRAWN_AT_ONCE = 40
 
 Send = Callable[[str], Awaitable[None]]
@@ -59,7 +60,9 @@ class Mailbox:
             if message is None:
                 continue
             try:
-                await asyncio.wait_for(self._send(message), STUCK_SECONDS)
+                # Not wait_for, which makes a task for each message.
+                async with asyncio.timeout(STUCK_SECONDS):
+                    await self._send(message)
             except TimeoutError:
                 await self.give_up(1013)
                 return
@@ -73,6 +76,8 @@ class Audience:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.mailboxes: set[Mailbox] = set()
+        # The stamp of the picture that it was last drawn for, whether or not it had to be sent.
+        self.stamp: pictures.Stamp | None = None
         self.message = ""
         self.signature = ""
         self.beat = ""
@@ -101,7 +106,12 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.audiences: dict[tuple[object, ...], Audience] = {}
         self.stamp: pictures.Stamp | None = None
+        # When the database last answered, by the loop's clock.
+        self.answered = 0.0
+        # When the boards may be drawn again, by the same clock.
+        self._calm_until = 0.0
         self._woken = asyncio.Event()
+        self._leaving: set[asyncio.Task] = set()
         # Its own thread: Channels' shared one would put every socket's log-in behind a drawing.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"hub-{office.key}")
         work = (self._keep_looking(), self._keep_beating(), hints.listen(office.pk, self.wake))
@@ -121,7 +131,8 @@ class Hub:
         audience.mailboxes.add(mailbox)
         if audience.message:
             mailbox.put(audience.message)
-        self.wake()
+        else:
+            self.wake()
 
     def leave(self, screen: Screen, mailbox: Mailbox) -> None:
         mailbox.task.cancel()
@@ -135,65 +146,88 @@ class Hub:
 
     def end(self) -> None:
         """Nobody looks any more."""
-        _hubs_here().pop(self.office.pk, None)
+        if _hubs_here().get(self.office.pk) is self:
+            del _hubs_here()[self.office.pk]
         for task in self._tasks:
             task.cancel()
         self._thread.shutdown(wait=False)
 
     async def _keep_looking(self) -> None:
+        in_a_row = 0
         while True:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._woken.wait()
-            except TimeoutError:
-                pass
             # Cleared before the look: what changes meanwhile is looked at next.
             self._woken.clear()
+            self._calm_until = self.loop.time() + (CALM_SECONDS if in_a_row < 2 else BUSY_SECONDS)
             try:
-                if await self._look():
-                    await asyncio.sleep(CALM_SECONDS)
+                drawn = await self._look()
             except Exception:
                 log.exception("office %s: the screens could not be drawn; trying again", self.office.key)
                 # Without news there are no beats either: the screens say that they are out of date.
                 self.stamp = None
                 await asyncio.sleep(POLL_SECONDS)
+                continue
+            if drawn:
+                await asyncio.sleep(self._calm_until - self.loop.time())
+            in_a_row = in_a_row + 1 if drawn and self._woken.is_set() else 0
 
     async def _look(self) -> bool:
         """Read the stamp, and draw whatever is not drawn for it; whether anything was."""
         stamp = await self._in_thread(pictures.read_stamp, self.office)
-        new = stamp != self.stamp
+        self.answered = self.loop.time()
         if self.stamp and stamp[:2] < self.stamp[:2]:
-            await self._start_over()
-        waiting = [a for a in self.audiences.values() if new or not a.message]
-        waiting.sort(key=lambda audience: -len(audience.mailboxes))
+            self._start_over()
+        waiting = [a for a in self.audiences.values() if a.stamp != stamp or not a.message]
         if waiting:
             picture = await self._in_thread(pictures.latest, self.office)
             stamp = picture.stamp
-            for start in range(0, len(waiting), DRAWN_AT_ONCE):
-                batch = waiting[start : start + DRAWN_AT_ONCE]
-                for audience, message in zip(
-                    batch, await self._in_thread(_draw, batch, picture), strict=True
-                ):
-                    if message is not None:
-                        audience.show(message)
+            await self._draw_all(waiting, picture)
         self.stamp = stamp
         return bool(waiting)
 
-    async def _start_over(self) -> None:
-        """A wrong clock's day was mended or a backup restored: what the screens show is newer than the truth."""
-        leaving = []
+    async def _draw_all(self, waiting: list[Audience], picture: pictures.Picture) -> None:
+        """Draw what many look at first, then each person's own; these again and again only as far as time allows.
+
+        A change that comes while five hundred phones are drawn goes to the boards before the rest of the phones,
+        and those that were left out are drawn next.
+        """
+        own = [audience for audience in waiting if audience.screen.signature]
+        shared = [audience for audience in waiting if not audience.screen.signature]
+        shared.sort(key=lambda audience: -len(audience.mailboxes))
+        # Who has waited longest comes first, so that a busy hour leaves nobody out.
+        own.sort(key=lambda audience: audience.stamp or ("", 0, 0))
+        await self._draw_some(shared, picture)
+        for start in range(0, len(own), DRAWN_AT_ONCE):
+            await self._draw_some(own[start : start + DRAWN_AT_ONCE], picture)
+            if self._woken.is_set() and self.loop.time() >= self._calm_until:
+                return
+
+    async def _draw_some(self, audiences: list[Audience], picture: pictures.Picture) -> None:
+        drawn = await self._in_thread(_draw, audiences, picture)
+        for audience, message in zip(audiences, drawn, strict=True):
+            audience.stamp = picture.stamp
+            if message is not None:
+                audience.show(message)
+
+    def _start_over(self) -> None:
+        """A wrong clock's day was mended or a backup restored: what the screens show is newer than the truth.
+
+        Nothing waits for a socket that cannot be closed.
+        """
         for audience in self.audiences.values():
-            audience.message = audience.beat = ""
-            leaving += [
-                asyncio.wait_for(mailbox.give_up(START_OVER), STUCK_SECONDS) for mailbox in audience.mailboxes
-            ]
-        # All at once, and whatever becomes of one: a socket that cannot be closed holds up no other.
-        await asyncio.gather(*leaving, return_exceptions=True)
+            audience.stamp, audience.message, audience.beat = None, "", ""
+            for mailbox in audience.mailboxes:
+                task = asyncio.create_task(_send_away(mailbox))
+                self._leaving.add(task)
+                task.add_done_callback(self._leaving.discard)
 
     async def _keep_beating(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            if self.stamp is None:
+            # A beat says that the picture is the present one: nobody knows while the database does not answer.
+            if self.stamp is None or self.loop.time() - self.answered > BEAT_SECONDS:
                 continue
             for audience in self.audiences.values():
                 for mailbox in audience.mailboxes:
@@ -203,6 +237,13 @@ class Hub:
     async def _in_thread(self, work: Callable, *arguments: object):
         call = database_sync_to_async(work, thread_sensitive=False, executor=self._thread)
         return await call(*arguments)
+
+
+async def _send_away(mailbox: Mailbox) -> None:
+    """Ask a page to load itself again; whatever becomes of its socket."""
+    with suppress(Exception):
+        async with asyncio.timeout(STUCK_SECONDS):
+            await mailbox.give_up(START_OVER)
 
 
 def _draw(audiences: Iterable[Audience], picture: pictures.Picture) -> list[dict | None]:

@@ -1,0 +1,171 @@
+"""Many screens at once: nobody waits for those who are slow, many, or gone."""
+
+import asyncio
+import json
+import threading
+from contextlib import AsyncExitStack
+
+from channels.testing import WebsocketCommunicator
+
+from counters.domain.errors import NotFound
+from counters.live import hub as hubs
+from counters.live.consumer import NOT_FOUND, LiveConsumer
+from counters.live.hub import Mailbox, hub_of
+from counters.live.screen import Screen
+from tests.live.conftest import board_of, looking_at, take, take_later
+
+PHONES = 100
+
+
+def phone_of(office, place, drawn):
+    """One visitor's own screen, which looks at every stamp and notes its drawings."""
+
+    def fields(picture):
+        drawn.append(place)
+        return {}
+
+    return Screen(
+        office, ("phone", place), "/ws/x/", fields=fields, signature=lambda p: {"revision": p.stamp[1]}
+    )
+
+
+async def nothing(message):
+    """A socket that takes everything and shows nothing."""
+
+
+async def test_a_change_goes_to_the_boards_before_the_rest_of_the_phones(hall, monkeypatch):
+    monkeypatch.setattr(hubs, "DRAWN_AT_ONCE", 5)
+    monkeypatch.setattr(hubs, "CALM_SECONDS", 0.0)
+    drawn, once = [], []
+
+    def board(picture):
+        once.append(len(drawn))
+        return {}
+
+    async with looking_at(Screen(hall, ("board",), "/ws/b/", fields=board)) as screen:
+        await screen.news()
+        hub = hub_of(hall)
+
+        def fields_of(place):
+            def fields(picture):
+                if not drawn:
+                    take(hall)  # a change while the first of the phones is drawn
+                drawn.append(place)
+                return {}
+
+            return fields
+
+        for place in range(PHONES):
+            own = Screen(
+                hall, ("phone", place), "", fields=fields_of(place), signature=lambda p: {"at": p.stamp[1]}
+            )
+            hub.join(own, Mailbox(nothing, nothing))
+        await screen.until(1)
+        assert once[-1] < PHONES / 2
+        async with asyncio.timeout(20):
+            while set(drawn) != set(range(PHONES)):
+                await asyncio.sleep(0.01)
+        hub.end()
+
+
+async def test_in_a_stream_of_changes_every_phone_is_drawn_in_its_turn(hall, monkeypatch):
+    monkeypatch.setattr(hubs, "DRAWN_AT_ONCE", 10)
+    monkeypatch.setattr(hubs, "CALM_SECONDS", 0.0)
+    monkeypatch.setattr(hubs, "BUSY_SECONDS", 0.0)
+    drawn = []
+    async with looking_at(board_of(hall)) as board:
+        await board.news()
+        hub = hub_of(hall)
+        for place in range(PHONES):
+            hub.join(phone_of(hall, place, drawn), Mailbox(nothing, nothing))
+        async with asyncio.timeout(20):
+            while set(drawn) != set(range(PHONES)):
+                hub.wake()
+                await take_later(hall)
+        hub.end()
+
+
+async def test_without_an_answer_of_the_database_there_are_no_beats(hall, monkeypatch):
+    monkeypatch.setattr(hubs, "BEAT_SECONDS", 0.2)
+    monkeypatch.setattr(hubs, "POLL_SECONDS", 0.05)
+    answers = threading.Event()
+    async with looking_at(board_of(hall)) as board:
+        await board.news()
+        read = hubs.pictures.read_stamp
+
+        def frozen(office):
+            answers.wait(30)
+            return read(office)
+
+        monkeypatch.setattr(hubs.pictures, "read_stamp", frozen)
+        try:
+            await asyncio.sleep(1.0)  # what was still true is said
+            while not board.socket.output_queue.empty():
+                board.socket.output_queue.get_nowait()
+            assert await board.socket.receive_nothing(0.8)
+        finally:
+            answers.set()
+        assert json.loads(await board.socket.receive_from(5))["beat"]
+
+
+async def test_pages_that_begin_anew_wait_for_no_socket_that_cannot_be_closed(hall, monkeypatch):
+    monkeypatch.setattr(hubs, "STUCK_SECONDS", 60.0)
+
+    async def never(code):
+        await asyncio.Event().wait()
+
+    async with looking_at(board_of(hall)) as board:
+        await board.news()
+        hub = hub_of(hall)
+        hub.join(Screen(hall, ("stuck",), "", fields=lambda picture: {}), Mailbox(nothing, never))
+        hub.stamp = ("2099-01-01", 5, 0)
+        hub.wake()
+        assert (await board.socket.receive_output(5))["code"] == hubs.START_OVER
+        async with asyncio.timeout(5):
+            while hub.stamp[0] == "2099-01-01":
+                await asyncio.sleep(0.01)
+        hub.end()
+
+
+async def test_who_leaves_after_the_hub_has_ended_opens_no_other(hall):
+    async with looking_at(board_of(hall)) as board:
+        await board.news()
+        hub_of(hall).end()
+    assert hubs._hubs_here() == {}
+
+
+async def test_who_leaves_an_old_hub_leaves_the_new_one_to_its_screens(hall):
+    async with looking_at(board_of(hall)) as board:
+        await board.news()
+        hub_of(hall).end()
+        new = hub_of(hall)
+        await board.socket.disconnect()
+        assert hub_of(hall) is new
+        new.end()
+
+
+async def test_boards_that_come_back_together_are_looked_up_once(hall):
+    asked = []
+
+    def find(scope):
+        asked.append(scope["path"])
+        return board_of(hall)
+
+    async with AsyncExitStack() as stack:
+        sockets = [WebsocketCommunicator(LiveConsumer.as_asgi(find=find), "/ws/b/") for _ in range(20)]
+        for socket in sockets:
+            stack.push_async_callback(socket.disconnect)
+        await asyncio.gather(*(socket.connect() for socket in sockets))
+        pictures = [json.loads(await socket.receive_from(5)) for socket in sockets]
+    assert len(asked) == 1
+    assert all(picture["revision"] == 0 for picture in pictures)
+
+
+async def test_an_address_that_is_refused_is_refused_to_everybody(transactional_db):
+    def find(scope):
+        raise NotFound("unknown_office", "There is no such office.")
+
+    sockets = [WebsocketCommunicator(LiveConsumer.as_asgi(find=find), "/ws/x/") for _ in range(3)]
+    for socket in sockets:
+        await socket.connect()
+        assert (await socket.receive_output(5))["code"] == NOT_FOUND
