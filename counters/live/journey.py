@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counters.domain.journey import ChartStep, chart_of, flow_of
@@ -33,7 +34,17 @@ class JourneyStep:
 
 
 def journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
-    """Done steps in the order in which they happened (a loop shows twice), the current one, the usual way on."""
+    """Done steps in the order in which they happened (a loop shows twice), the current one, the usual way on.
+
+    Worked out once a picture: whether a phone must be drawn, its JSON and its HTML all ask for it.
+    """
+    key = ("journey", ticket.pk, get_language())
+    if key not in picture.drawn:
+        picture.drawn[key] = _journey(picture, ticket)
+    return picture.drawn[key]
+
+
+def _journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
     turns = picture.turns(ticket)
     done = [_done(picture, ticket, turn) for turn in turns if _counts_as_done(turn)]
     if picture.state_of(ticket) not in IN_THE_OFFICE | {State.NO_SHOW}:

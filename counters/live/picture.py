@@ -1,8 +1,10 @@
 """The day as all screens of an office see it: read once for a revision and a forecast, shared by everyone."""
 
 import datetime
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
@@ -48,6 +50,12 @@ class Picture:
         return hash(
             tuple(str(value) for row in rows for name, value in vars(row).items() if name != "_state")
         )
+
+    @cached_property
+    def drawn(self) -> dict[Hashable, Any]:
+        """What several screens or drawings share, made once a picture. Any thread may write here: the same key
+        always means the same."""
+        return {}
 
     @cached_property
     def forecast(self) -> Forecast:

@@ -36,8 +36,7 @@ class Screen:
 
     def draw(self, picture: Picture) -> dict[str, Any]:
         """The message of a picture, ready for JSON."""
-        # A socket without a language hears the office's own, whoever else was drawn before.
-        with translation.override(self.language or settings.LANGUAGE_CODE):
+        with self._own_language():
             message = {**stamp_fields(picture), **(self.fields(picture) if self.fields else {})}
             if self.language and self.template:
                 message["html"] = self.html(picture)
@@ -45,7 +44,14 @@ class Screen:
 
     def sign(self, picture: Picture) -> str:
         """What tells a picture from the one drawn before; empty for a screen that follows every stamp."""
-        return json.dumps(self.signature(picture), sort_keys=True) if self.signature else ""
+        if not self.signature:
+            return ""
+        with self._own_language():
+            return json.dumps(self.signature(picture), sort_keys=True)
+
+    def _own_language(self) -> translation.override:
+        # A socket without a language hears the office's own, whoever else was drawn before.
+        return translation.override(self.language or settings.LANGUAGE_CODE)
 
     def html(self, picture: Picture) -> str:
         context = self.context(picture) if self.context else {}
