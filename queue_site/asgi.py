@@ -1,5 +1,6 @@
 """The one door of the server: pages and commands by HTTP, pictures by WebSocket."""
 
+import gc
 import os
 
 from channels.auth import AuthMiddlewareStack
@@ -14,6 +15,7 @@ django_application = get_asgi_application()  # first: what is imported below nee
 import counters.urls  # noqa: E402
 import displays.urls  # noqa: E402
 from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
+from queue_site.threads import InKeptThreads  # noqa: E402
 
 sockets = [
     *displays.urls.websocket_urlpatterns,
@@ -24,7 +26,12 @@ sockets = [
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": InKeptThreads(django_application),
         "websocket": SameOriginOnly(URLRouter(sockets)),
     }
 )
+
+# What is loaded now stays for ever. Looking through it again and again for rubbish would stop all screens for a
+# tenth of a second each time.
+gc.collect()
+gc.freeze()

@@ -21,6 +21,9 @@ from queue_site import demo
 from queue_site.opening import CannotStart, opened, say_what_was_found
 
 WRONG_SETUP = 2
+# A screen that takes nothing from its line, or a line that is dead, is let go after so long. Without this a socket
+# that never reads could not even be closed: its close frame would wait behind what it does not read.
+DEAF_SECONDS = 20
 
 # The addresses that a newcomer needs, in the order of a visit. {office} is filled in for each office.
 SCREENS = [
@@ -106,6 +109,8 @@ def bind(host: str, port: int) -> socket.socket:
         raise CannotStart(
             f"port {port} on {host} cannot be used: {wrong.strerror}. {already} HOST or PORT to another."
         ) from wrong
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; every connection inherits it
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAF_SECONDS * 1000)
     listening.set_inheritable(True)
     return listening
 
@@ -169,8 +174,9 @@ def serve(listening: socket.socket, workers: int) -> int:
         ws="websockets-sansio",
         ws_max_size=16 * 1024,  # sockets take no commands; what a client has to say is short
         ws_per_message_deflate=False,
-        ws_ping_interval=20,
-        ws_ping_timeout=20,
+        # A screen that does not answer is gone within 25 seconds, also where nothing changes and nothing is sent.
+        ws_ping_interval=15,
+        ws_ping_timeout=10,
         backlog=2048,
         timeout_graceful_shutdown=5,
         server_header=False,
