@@ -1,0 +1,1 @@
+"""bench/live: a change reaches a thousand boards and five hundred phones; how soon, and at what cost."""
