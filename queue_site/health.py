@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -27,7 +27,7 @@ def problem() -> str | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
         return disk_problem() if connection.vendor == "sqlite" else None
-    except (DatabaseError, OSError):
+    except (Error, OSError):
         return "the database does not answer"
 
 
@@ -56,5 +56,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 once commands can be taken, 503 with the reason until then."""
     reason = problem()
     if reason:
-        return JsonResponse({"ok": False, "reason": reason}, status=503)
+        return JsonResponse({"ok": False, "reason": reason}, status=503, headers={"Retry-After": "1"})
     return JsonResponse({"ok": True})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from tests.servers import ROOT, clean_environment
 from tests.services import free_port
@@ -153,7 +153,19 @@ def test_healthz_asks_the_database(client, monkeypatch):
     response = client.get("/healthz")
     assert (response.status_code, response.json()["ok"]) == (503, False)
     assert "migrations" in response.json()["reason"]
+    assert int(response["Retry-After"]) > 0
     assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.parametrize("lost", [OperationalError, InterfaceError])
+def test_healthz_says_so_when_the_database_is_lost(client, monkeypatch, lost):
+    def cursor():
+        raise lost("the connection is closed")
+
+    monkeypatch.setattr("queue_site.health.connection.cursor", cursor)
+    monkeypatch.setattr("queue_site.health._migrated", True)
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["reason"]) == (503, "the database does not answer")
 
 
 @pytest.mark.sqlite_only
