@@ -110,17 +110,18 @@ def two_faces(logs: Iterable[Row]) -> list[Violation]:
 
 def amounts(history: History) -> list[Figure]:
     """How much was asked, and how much of it was hit."""
-    sent = len(history.done)
-    unknown = sum(op["type"] == "info" for op in history.done)
-    keys = [op["key"] for op in history.done]
-    errors = [op["why"] for op in history.done if op["why"].startswith("5")]
-    faults = len(history.faults)
+    closed = {op["id"] for op in history.done if "Errno 111" in op["why"]}  # nobody listened at the port
+    unknown = [op for op in history.done if op["type"] == "info" and op["id"] not in closed]
+    lost = {op["key"] for op in unknown}
+    again = lost & {op["key"] for op in history.done if op["type"] == "ok"}
     return [
-        told("requests", f"{sent} for {len(set(keys))} commands"),
-        told("without an answer", f"{unknown} ({100 * unknown / max(1, sent):.0f} %)"),
-        told("of them answered with 5xx", len(errors)),
+        told("requests", f"{len(history.done)} for {len({op['key'] for op in history.done})} commands"),
+        told("of them at a closed port", len(closed)),
+        told("of them sent, and nobody knows what became of them", len(unknown)),
+        told("of them answered with 5xx", sum(op["why"].startswith("5") for op in unknown)),
+        told("commands that were answered at a later sending", len(again)),
         told("refused", sum(op["type"] == "fail" for op in history.done)),
-        told("faults fired", faults),
+        told("faults fired", len(history.faults)),
         told("commands under way when they fired", sum(fault.flying for fault in history.faults)),
     ]
 

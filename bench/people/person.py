@@ -18,10 +18,7 @@ ANSWER_SECONDS = 10.0
 
 @dataclass
 class Person:
-    """One kiosk or member of the staff, with as many connections as there are requests under way at once.
-
-    `url` is asked anew for each connection, for a section may put a proxy in the way.
-    """
+    """One kiosk or member of the staff, with as many connections as there are requests under way at once."""
 
     name: str
     url: str
