@@ -20,7 +20,7 @@ from counters import clock
 from counters.domain.errors import Conflict, Invalid, NotFound
 from counters.domain.queries import find_label
 from counters.domain.writers import in_line
-from counters.models import Call, Command, Counter, Event, Office, QueueDay, Shift, Step, Ticket, Turn
+from counters.models import Call, Command, Counter, Event, Office, QueueDay, Shift, Ticket, Turn
 from counters.states import IN_THE_OFFICE, Action, State, allows
 
 # Sent after the commit with `office` (its id). Only a hint: every screen finds the truth in the database.
@@ -28,7 +28,7 @@ day_changed = Signal()
 
 KEEP_KEYS = datetime.timedelta(days=7)
 # What a verb needs of a ticket, in one query.
-WITH_TICKET = ("service", "step", "station", "counter", "variant")
+WITH_TICKET = ("service", "station", "counter")
 Receipt = dict[str, Any]
 
 
@@ -112,6 +112,8 @@ class Today:
     now: datetime.datetime
     actor: Actor
     happened: int = field(default=0)
+    # Read once until a ticket moves: belief, right and verb all ask.
+    _visitors: dict[int, Ticket | None] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:
@@ -136,7 +138,10 @@ class Today:
 
     def visitor_at(self, counter: Counter) -> Ticket | None:
         """The ticket called to or served at a counter."""
-        return self.day.tickets.select_related(*WITH_TICKET).filter(counter=counter).first()
+        if counter.pk not in self._visitors:
+            rows = self.day.tickets.select_related(*WITH_TICKET).filter(counter=counter)
+            self._visitors[counter.pk] = rows.first()
+        return self._visitors[counter.pk]
 
     def move(
         self,
@@ -156,6 +161,7 @@ class Today:
             setattr(ticket, name, value)
         ticket.state = to
         ticket.save(update_fields=["state", *changes])
+        self._visitors.clear()
         self.log(action, ticket=ticket, counter=at, **(data or {}))
 
     def check(self, ticket: Ticket, action: Action, to: State | None = None) -> None:
@@ -189,15 +195,19 @@ class Today:
         """The open turn of a ticket that is under way."""
         return ticket.turns.get(ended_at=None)
 
-    def open_turn(self, ticket: Ticket, step: Step | None) -> Turn:
+    def open_turn(self, ticket: Ticket, step: int | None) -> Turn:
         """Begin to wait: at the ticket's station, or in the back office where it has none."""
-        return Turn.objects.create(ticket=ticket, step=step, station=ticket.station, queued_at=self.now)
+        return Turn.objects.create(
+            ticket=ticket, step_id=step, station_id=ticket.station_id, queued_at=self.now
+        )
 
-    def end_turn(self, ticket: Ticket, action: Action, outcome: str = "") -> Turn:
-        turn = self.turn_of(ticket)
-        turn.ended_at, turn.ended_by, turn.outcome = self.now, action, outcome
-        turn.save(update_fields=["ended_at", "ended_by", "outcome"])
-        return turn
+    def change_turn(self, ticket: Ticket, **changes: Any) -> None:
+        """Write into the open turn of a ticket, in one statement."""
+        if not ticket.turns.filter(ended_at=None).update(**changes):
+            raise Turn.DoesNotExist(f"{ticket.label} has no open turn")
+
+    def end_turn(self, ticket: Ticket, action: Action, outcome: str = "") -> None:
+        self.change_turn(ticket, ended_at=self.now, ended_by=action, outcome=outcome)
 
     def announce(self, ticket: Ticket, counter: Counter, kind: Call.Kind) -> Call:
         """Give the next number to a moment that boards show and speak."""

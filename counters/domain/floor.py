@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, ExpressionWrapper, F, Max, Q, Sum, fields
+from django.db.models import Count, FloatField, Func, Max, Sum
 
 from counters import clock
 from counters.domain import order
@@ -30,6 +30,8 @@ ENOUGH_MEASURED = 5
 LONGEST_SERVICE = datetime.timedelta(hours=2)
 # A forecast without changes is made anew this often, because time passes.
 REFRESH = datetime.timedelta(seconds=30)
+# What the rule of order asks of a waiting ticket.
+IN_LINE = ("day", "state", "station", "arrived_at", "joined_at", "priority", "lane", "rejoin_at")
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,34 @@ def read_floor(office: Office) -> Floor:
         flows={service: chart for service, flow in flows.items() if (chart := chart_of(flow)).steps},
         tickets=tickets,
         turns=turns_of(tickets),
-        tallies={line.station_id: as_tally(line) for line in Line.objects.filter(day=day)} if day else {},
+        tallies=_tallies(day) if day else {},
         means=_means(day) if day else {},
     )
+
+
+def read_floor_around(office: Office, day: QueueDay, ticket: Ticket, turn: Turn) -> Floor:
+    """As much of the floor as the promise of a ticket just issued depends on: the counters, the lines as the rule
+    of order sees them, and the ticket itself with its open turn. Less is read than by `read_floor`, for the
+    office's lock is held meanwhile."""
+    waiting = day.tickets.filter(state=State.WAITING).only(*IN_LINE).order_by("pk")
+    return Floor(
+        office=office,
+        date=day.date,
+        day=day,
+        now=clock.now(),
+        stations={station.pk: station for station in office.stations.all()},
+        desks=_desks(office, day, ()),
+        services={},
+        flows={},
+        tickets={row.pk: row for row in waiting} | {ticket.pk: ticket},
+        turns={ticket.pk: [turn]},
+        tallies=_tallies(day),
+        means=_means(day),
+    )
+
+
+def _tallies(day: QueueDay) -> dict[int, order.Tally]:
+    return {line.station_id: as_tally(line) for line in Line.objects.filter(day=day)}
 
 
 def _tickets(day: QueueDay | None) -> dict[int, Ticket]:
@@ -214,20 +241,31 @@ def _desks(office: Office, day: QueueDay | None, tickets: Iterable[Ticket]) -> d
     }
 
 
+class Seconds(Func):
+    """Between two moments. For SQLite in its own words: Django's difference calls Python for every row."""
+
+    template, arg_joiner = "EXTRACT(EPOCH FROM %(expressions)s)", " - "
+    output_field = FloatField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        # Days as a float, good to a tenth of a millisecond: what two hours are has to be two hours.
+        template = "round((julianday(%(expressions)s)) * 86400.0, 3)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
+
+
 def _means(day: QueueDay) -> dict[int, float]:
     """Mean minutes of a service (of one vehicle's papers) per station, of those that ended by finish today."""
-    length = ExpressionWrapper(F("ended_at") - F("called_at"), output_field=fields.DurationField())
     rows = (
         Turn.objects.filter(
             ticket__day=day, ended_by="finish", called_at__isnull=False, station__isnull=False
         )
-        .annotate(length=length)
-        .filter(Q(length__lt=LONGEST_SERVICE))
+        .annotate(length=Seconds("ended_at", "called_at"))
+        .filter(length__lt=LONGEST_SERVICE.total_seconds())
         .values("station")
         .annotate(total=Sum("length"), vehicles=Sum("ticket__items"), seen=Count("pk"))
     )
     return {
-        row["station"]: max(row["total"].total_seconds() / 60 / row["vehicles"], 0.1)
+        row["station"]: max(float(row["total"]) / 60 / row["vehicles"], 0.1)
         for row in rows
         if row["seen"] >= ENOUGH_MEASURED
     }

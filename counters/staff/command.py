@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from counters.domain.commands import Ask, Expected, at_counter, on_ticket
 from counters.domain.day import Answer, Receipt, Today, perform
 from counters.domain.errors import NotFound
+from counters.domain.journey import chart_of
 from counters.domain.queries import find_label
 from counters.models import Counter, Posting, Ticket
 from counters.staff import access
@@ -87,12 +88,13 @@ def ticket_receipt(ticket: Ticket | None) -> Receipt | None:
     """What a command says of the ticket it was about. `step` is its step's key, none off the route or at the end."""
     if ticket is None:
         return None
-    off_route = ticket.step and ticket.station and ticket.step.station_id != ticket.station_id
+    step = chart_of(ticket.flow_id).step(ticket.step_id) if ticket.step_id else None
+    off_route = step and ticket.station_id and step.station != ticket.station_id
     return {
         "label": ticket.label,
         "state": ticket.state,
         "service": ticket.service.key,
-        "step": ticket.step.key if ticket.step and not off_route else None,
+        "step": step.key if step and not off_route else None,
         "station": ticket.station.key if ticket.station else None,
         "counter": ticket.counter_id,
         "items": ticket.items,

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from counters.domain import links
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Forbidden, Invalid
-from counters.domain.floor import read_floor
+from counters.domain.floor import read_floor_around
+from counters.domain.journey import chart_of
 from counters.domain.numbering import next_number
 from counters.domain.reckoning import make_forecast, on_the_wall
 from counters.forecast.ranges import ClockRange
-from counters.models import PriorityClass, Service, Ticket, Variant
+from counters.models import PriorityClass, Service, Ticket, Turn, Variant
 from counters.states import Action, State
 
 MOST_ITEMS = 50
@@ -38,27 +39,27 @@ def issue(
 ) -> Issued:
     """Give the next number of a service and promise when its visitor will be finished.
 
+    `service` has to be read under the lock, for whether it is open and what a kiosk may give are asked of it.
     `unattended` is a kiosk without a person beside it. Raises Conflict when no numbers are given now,
     Forbidden when a kiosk may not give this one, Invalid for an impossible number of items.
     """
-    service = Service.objects.get(pk=service.pk)
     _check(today, service, unattended, items)
     flow = service.flows.order_by("-version").first()
-    step = flow.steps.order_by("position").first() if flow else None
-    if step is None:
+    chart = chart_of(flow.pk) if flow else None
+    if chart is None or not chart.steps:
         raise Conflict("service_closed", _("%(service)s has no flow yet.") % {"service": service.title})
-    nonce = links.new_nonce()
+    step, nonce = chart.first, links.new_nonce()
     ticket = Ticket(
         day=today.day, series=service.series, number=next_number(today.day, service.series), service=service,
         flow=flow, variant=variant, priority=priority, items=items, language=language, nonce=nonce,
         link_digest=links.digest_of(links.secret_for(nonce)), issued_at=today.now,
-        arrived_at=today.now, joined_at=today.now, step=step, station=step.station,
-        state=State.WAITING if step.station_id else State.PROCESSING,
+        arrived_at=today.now, joined_at=today.now, step_id=step.id, station_id=step.station,
+        state=State.WAITING if step.station else State.PROCESSING,
     )  # fmt: skip
     ticket.save(force_insert=True)
-    today.open_turn(ticket, step)
+    turn = today.open_turn(ticket, step.id)
     _log(today, ticket, unattended)
-    return _promise(today, ticket)
+    return _promise(today, ticket, turn)
 
 
 def _check(today: Today, service: Service, unattended: bool, items: int) -> None:
@@ -86,8 +87,8 @@ def _log(today: Today, ticket: Ticket, unattended: bool) -> None:
     today.log(Action.ISSUE, ticket=ticket, items=ticket.items, unattended=unattended, **data)
 
 
-def _promise(today: Today, ticket: Ticket) -> Issued:
-    floor = read_floor(today.office)
+def _promise(today: Today, ticket: Ticket, turn: Turn) -> Issued:
+    floor = read_floor_around(today.office, today.day, ticket, turn)
     promise = on_the_wall(make_forecast(floor).completion(ticket.pk), today.now)
     if promise:
         ticket.promise_from, ticket.promise_until = promise.start, promise.end

@@ -10,7 +10,7 @@ from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid
 from counters.domain.journey import chart_of
 from counters.domain.words import reason_in
-from counters.models import Counter, CounterStation, Line, PriorityClass, Service, Station, Step, Ticket
+from counters.models import Counter, CounterStation, Line, PriorityClass, Service, Station, Ticket
 from counters.models.queue import Lane
 from counters.states import Action, State
 
@@ -135,11 +135,12 @@ def _onward(
     if step_id is None:
         today.move(ticket, action, State.DONE, ended_at=today.now, station=None, step=None, data=data)
         return ticket
-    step = Step.objects.select_related("station").get(pk=step_id)
+    step = chart_of(ticket.flow_id).step(step_id)
     arrival = {"lane": Lane.ARRIVED, "arrived_at": today.now, "joined_at": today.now, "rejoin_at": 0}
-    state = State.WAITING if step.station_id else State.PROCESSING
-    today.move(ticket, action, state, step=step, station=step.station, data=data, **arrival | kept)
-    today.open_turn(ticket, step)
+    state = State.WAITING if step.station else State.PROCESSING
+    place = {"step_id": step.id, "station_id": step.station}
+    today.move(ticket, action, state, data=data, **place, **arrival | kept)
+    today.open_turn(ticket, step.id)
     return ticket
 
 
@@ -151,8 +152,8 @@ def _rejoin(today: Today, ticket: Ticket, action: Action, lane: Lane, **changes:
 
 def _open_turn(today: Today, ticket: Ticket) -> None:
     """A turn for the ticket's step, or for none where it stands in a line off its route."""
-    on_route = ticket.station_id == ticket.step.station_id
-    today.open_turn(ticket, ticket.step if on_route else None)
+    step = chart_of(ticket.flow_id).step(ticket.step_id)
+    today.open_turn(ticket, step.id if ticket.station_id == step.station else None)
 
 
 def _station_at(ticket: Ticket, counter: Counter) -> Station:
@@ -178,5 +179,5 @@ def _change_service(today: Today, ticket: Ticket, service: Service) -> Ticket:
         service=service, flow=flow, step=step, station=step.station, lane=Lane.ARRIVED, joined_at=today.now,
         rejoin_at=0, wanted_counter=None, data=data,
     )  # fmt: skip
-    today.open_turn(ticket, step)
+    today.open_turn(ticket, step.id)
     return ticket
