@@ -4,10 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from counters.domain.actions import raise_calls, raise_floor
+from counters.domain.day import SYSTEM, perform
 from counters.management.checking import check_offices
 from counters.models import Event, QueueDay, Ticket
 from counters.states import State
-from tests.office import about, issue, open_all, ticket_in
+from tests.office import about, desk, issue, open_all, ticket_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
@@ -27,7 +29,13 @@ def day(cast, morning):
 def spoil(*statements: str) -> None:
     """Changes behind the domain's back, past the database's own guards."""
     with connection.cursor() as cursor:
-        for guard in ("counters_event_no_UPDATE", "counters_event_no_DELETE", "one_ticket_at_a_counter"):
+        for guard in (
+            "counters_event_no_UPDATE",
+            "counters_event_no_DELETE",
+            "one_ticket_at_a_counter",
+            "one_officer_at_a_counter",
+            "one_counter_for_an_officer",
+        ):
             kind = "INDEX" if guard.startswith("one") else "TRIGGER"
             cursor.execute(f"DROP {kind} IF EXISTS {guard}")
         cursor.execute("PRAGMA ignore_check_constraints=ON")
@@ -117,6 +125,7 @@ def test_two_tickets_at_a_counter_are_found(day):
     at = f"state = 'called', counter_id = {serving.counter_id}"
     spoil(f"UPDATE counters_ticket SET {at} WHERE id = {other.pk}")
     assert found() == [
+        f"{other} is called at a counter where its turn is not",
         f"several tickets are at one counter: {serving}, {other}",
         f"{other} is called, and its log leads to processing, waiting",
     ]
@@ -204,6 +213,43 @@ def test_a_counter_left_open_from_another_day_is_found(day):
     spoil("UPDATE counters_shift SET opened_at = '2025-03-02 03:00:00' WHERE counter_id ="
           " (SELECT id FROM counters_counter WHERE number = 3 ORDER BY id LIMIT 1)")  # fmt: skip
     assert found() == ["Counter 3 is still open from another day"]
+
+
+def test_two_officers_at_a_counter_are_found(cast, day):
+    three, seven = (desk(cast.office, number).pk for number in (3, 7))
+    spoil(f"UPDATE counters_shift SET counter_id = {seven} WHERE counter_id = {three}")
+    assert "several officers are at Counter 7: petugas3, petugas7" in found()
+
+
+def test_an_officer_at_two_counters_is_found(cast, day):
+    three, seven = (cast.officers[number].pk for number in (3, 7))
+    spoil(f"UPDATE counters_shift SET officer_id = {seven} WHERE officer_id = {three}")
+    assert found() == ["petugas7 is at several counters: 3, 7"]
+
+
+def test_a_turn_at_another_counter_is_found(cast, day):
+    serving = Ticket.objects.get(state=State.SERVING)
+    other = cast.office.counters.exclude(pk=serving.counter_id).first()
+    spoil(
+        f"UPDATE counters_turn SET counter_id = {other.pk} WHERE ticket_id = {serving.pk} AND ended_at IS NULL"
+    )
+    assert found() == [f"{serving} is serving at a counter where its turn is not"]
+
+
+def test_numbers_and_calls_that_a_restored_backup_jumped_over_are_no_fault(cast, day):
+    ticket = newest()
+
+    def jump(today):
+        return {
+            "last": raise_floor(today, ticket.series, ticket.number + 5),
+            "calls": raise_calls(today, day.calls + 9),
+        }
+
+    perform(cast.office, jump, by=SYSTEM)
+    assert found() == []
+    assert issue(cast.office).number == ticket.number + 6
+    spoil("DELETE FROM counters_event WHERE action = 'raise_calls'")
+    assert any("the calls differ at" in sentence for sentence in found())
 
 
 def test_what_is_wrong_in_another_office_is_not_said_of_this_one(cast, day):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from counters.models import Event, Office, QueueDay, Shift, Ticket
 from counters.states import AT_COUNTER, TRANSITIONS, Action, State
@@ -28,9 +28,12 @@ def violations(office: Office, days: list[QueueDay]) -> Iterator[str]:
     """One sentence for each invariant that does not hold on these days of the office, and of its open shifts."""
     for day in days:
         events = list(_events(day))
-        tickets = list(
-            day.tickets.annotate(open_turns=Count("turns", Q(turns__ended_at=None))).order_by("pk")
+        open_turn = Q(turns__ended_at=None)
+        elsewhere = open_turn & ~Q(turns__counter=F("counter"))
+        counted = day.tickets.annotate(
+            open_turns=Count("turns", open_turn), turns_elsewhere=Count("turns", elsewhere)
         )
+        tickets = list(counted.order_by("pk"))
         found = (
             _numbers(day, tickets, events),
             _places(tickets),
@@ -78,7 +81,8 @@ def _jumped_over(event: EventRow) -> set[int]:
 
 
 def _places(tickets: list[Ticket]) -> Iterator[str]:
-    """A known state each, one ticket at a counter, an open turn for whom somebody waits, a step until the end."""
+    """A known state each, one ticket at a counter and its turn there, an open turn for whom somebody waits, a step
+    until the end."""
     at: dict[int, list[str]] = defaultdict(list)
     for ticket in tickets:
         state = ticket.state
@@ -93,6 +97,8 @@ def _places(tickets: list[Ticket]) -> Iterator[str]:
             yield f"{ticket} is {state} {'on' if ticket.step_id else 'without'} a step of its flow"
         if ticket.counter_id is not None:
             at[ticket.counter_id].append(str(ticket))
+            if ticket.open_turns and ticket.turns_elsewhere:
+                yield f"{ticket} is {state} at a counter where its turn is not"
     for labels in at.values():
         if len(labels) > 1:
             yield f"several tickets are at one counter: {', '.join(labels)}"
@@ -167,12 +173,23 @@ def _promises(tickets: list[Ticket]) -> Iterator[str]:
 
 
 def _shifts(office: Office) -> Iterator[str]:
-    """Who sits at a counter sat down today: the end of a day closes all of them."""
+    """Who sits at a counter sat down today: the end of a day closes all of them. One officer a counter, and one
+    counter an officer."""
     day = office.days.filter(retired_at=None).order_by("-date").first()
-    rows = Shift.objects.filter(counter__office=office, closed_at=None).select_related("counter")
-    for shift in rows.order_by("counter__number"):
+    rows = Shift.objects.filter(counter__office=office, closed_at=None).select_related("counter", "officer")
+    at: dict[int, list[str]] = defaultdict(list)
+    of: dict[str, list[int]] = defaultdict(list)
+    for shift in rows.order_by("counter__number", "pk"):
+        at[shift.counter.number].append(shift.officer.username)
+        of[shift.officer.username].append(shift.counter.number)
         if day is None or shift.opened_at < day.opened_at:
             yield f"Counter {shift.counter.number} is still open from another day"
+    for number, officers in at.items():
+        if len(officers) > 1:
+            yield f"several officers are at Counter {number}: {', '.join(officers)}"
+    for officer, numbers in of.items():
+        if len(numbers) > 1:
+            yield f"{officer} is at several counters: {_named(numbers)}"
 
 
 def _named(numbers: Any) -> str:
