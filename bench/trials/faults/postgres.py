@@ -14,6 +14,7 @@ from bench.people.judge import Run, judge
 from bench.people.living import live_through
 from bench.people.load import Load
 from bench.trials.faults.doors import Doors
+from bench.trials.faults.pace import bearable_pace
 from bench.trials.faults.plan import Plan
 from bench.trials.faults.waits import longest_wait, slowest, strike
 
@@ -30,7 +31,7 @@ def restart_postgres(plan: Plan) -> list[Row]:
     """PostgreSQL ended at once (SIGQUIT, its immediate mode) and started again, under load."""
     with open_big_office(plan.folder / "office") as office:
         trouble = Trouble(plan, office)
-        run = asyncio.run(live_through(office, plan.folder, plan.dice("people"), trouble.make))
+        run = asyncio.run(trouble.live(plan))
         return trouble.rows(run)
 
 
@@ -43,6 +44,11 @@ class Trouble:
         # How many seconds the database stays away: mostly it is started again at once.
         short, long = (0.0, 3.0), (*[0.0] * 8, 3.0, 10.0, 20.0)
         self.aways, self.ends = (long, 5) if plan.long else (short, 1)
+
+    async def live(self, plan: Plan) -> Run:
+        """A stretch of a day with people in it and this trouble."""
+        pace = await bearable_pace(self.office)
+        return await live_through(self.office, plan.folder, plan.dice("people"), self.make, pace=pace)
 
     async def make(self, load: Load) -> None:
         """For the length of it somebody tries all doors."""

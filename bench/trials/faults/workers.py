@@ -16,6 +16,7 @@ from bench.common.table import Row, at_most, none_of, told
 from bench.people.judge import Run, judge
 from bench.people.living import live_through
 from bench.people.load import Load
+from bench.trials.faults.pace import bearable_pace
 from bench.trials.faults.plan import Plan
 from bench.trials.faults.waits import longest_wait, percentile, slowest, strike
 
@@ -37,7 +38,7 @@ def kill_workers(plan: Plan) -> list[Row]:
         plan.folder / "office", workers=count, module=MODULE, **points.environment
     ) as office:
         trouble = Trouble(plan, office, points)
-        run = asyncio.run(live_through(office, plan.folder, plan.dice("people"), trouble.make))
+        run = asyncio.run(trouble.live(plan))
         kept = told("workers at the end", f"{len(trouble.workers())} of {count}")
         return [*trouble.rows(run), kept]
 
@@ -54,6 +55,11 @@ class Trouble:
         self.missed: Tally[str] = Tally()
         kills = [*POINTS, ONE, ALL] if not plan.long else [*POINTS * 10, *[ONE] * 40, *[ALL] * 20]
         self.kills = self.dice.sample(kills, len(kills))
+
+    async def live(self, plan: Plan) -> Run:
+        """A stretch of a day with people in it and this trouble."""
+        pace = await bearable_pace(self.office)
+        return await live_through(self.office, plan.folder, plan.dice("people"), self.make, pace=pace)
 
     async def make(self, load: Load) -> None:
         """One kill after the other, each once the workers are complete again."""
