@@ -28,6 +28,9 @@ from bench.people.history import Fault
 
 POINTS = ("before_commit", "after_commit", "before_answer", "mid_broadcast")
 FOLDER = "FAIL_POINTS"
+# A process that dies before its commit waits so long first (seconds): an answer that was sent too early gets out, and
+# is then found to be lost.
+LINGER = {"before_commit": 0.2}
 
 
 class FailPoints:
@@ -83,13 +86,13 @@ class Trap:
             self._die(point)
 
     def _die(self, point: str) -> None:
-        told = self.folder / f"dying-{os.getpid()}"
-        told.write_text(json.dumps({"point": point, "at": time.monotonic(), "pid": os.getpid()}))
         try:
             (self.folder / "armed").rename(self.folder / f"claimed-{os.getpid()}")
         except FileNotFoundError:  # another process was faster
-            told.unlink()
             return
+        time.sleep(LINGER.get(point, 0))
+        told = self.folder / f"dying-{os.getpid()}"
+        told.write_text(json.dumps({"point": point, "at": time.monotonic(), "pid": os.getpid()}))
         told.rename(self.folder / "fired")
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -110,7 +113,8 @@ def install(trap: Trap) -> None:
 
 
 def wrap_commits(trap: Trap) -> None:
-    """Only the commits of commands: those of the transactions in which an office was unlocked."""
+    """Only the commits of commands that changed something: those of the transactions in which an office was unlocked,
+    and which have a hint to give afterwards."""
     from django.db import connection
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -123,7 +127,8 @@ def wrap_commits(trap: Trap) -> None:
         return unlock(*arguments)
 
     def committing(self: BaseDatabaseWrapper) -> None:
-        is_command, self.commands_office = getattr(self, "commands_office", False), False
+        is_command = getattr(self, "commands_office", False) and bool(self.run_on_commit)
+        self.commands_office = False
         if is_command:
             trap.passing("before_commit")
         commit(self)
