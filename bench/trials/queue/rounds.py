@@ -4,14 +4,14 @@ import asyncio
 import contextlib
 import datetime
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.common.cost import cpu_seconds
-from bench.common.offices import Tried, open_big_office, open_office
-from bench.trials.queue.database import Database, database_of
+from bench.common.offices import OFFICE, Tried, open_big_office, open_office
+from bench.trials.queue.database import database_of
 from bench.trials.queue.hall import OFFICERS, Hall, Part
 from bench.trials.queue.past import add_past
 from bench.trials.queue.raw import Raw
@@ -39,7 +39,6 @@ class Office:
     """One office under trial, and what was found there, round by round."""
 
     tried: Tried
-    database: Database
     hall: Hall
     rounds: list[dict[str, Part]] = field(default_factory=list)
 
@@ -54,13 +53,14 @@ class Office:
 @contextlib.contextmanager
 def opened(kind: str, folder: Path, old: int) -> Iterator[Office]:
     """A started office with `old` tickets of earlier days, a full house and eight officers at work."""
-    with OPENERS[kind](folder) as tried, database_of(tried) as database:
-        zone = ZoneInfo(database.one("SELECT zone FROM counters_office WHERE id = ?", [database.office()]))
-        began = time.monotonic()
-        add_past(database, old, datetime.datetime.now(zone).date())
-        if old:
-            print(f"   {old} old tickets written in {time.monotonic() - began:.0f} s", flush=True)
-        office = Office(tried, database, Hall(tried, database))
+    with OPENERS[kind](folder) as tried:
+        with database_of(tried) as database:
+            zone = ZoneInfo(database.one("SELECT zone FROM counters_office WHERE key = ?", [OFFICE]))
+            began = time.monotonic()
+            add_past(database, old, datetime.datetime.now(zone).date())
+            if old:
+                print(f"   {old} old tickets written in {time.monotonic() - began:.0f} s", flush=True)
+            office = Office(tried, Hall(tried, database))
         asyncio.run(fill(office.hall))
         yield office
 
@@ -92,18 +92,23 @@ def play_round(office: Office, size: Size) -> dict[str, Part]:
 
 
 def play_bare(office: Office, count: int, parts: dict[str, Part]) -> None:
-    """The bare transactions, on a day of their own; their processor time is this process's and PostgreSQL's."""
-    raw = Raw(office.database)
-    for name, transaction in ((BARE_ISSUE, raw.issue), (BARE_CALLS, raw.finish_next)):
-        postgres = office.tried.postgres
-        before = cpu_seconds(postgres.process.pid) if postgres else 0.0
-        cpu, took = time.process_time(), []
-        for _each in range(count):
-            began = time.perf_counter()
-            transaction()
-            took.append(time.perf_counter() - began)
-        part = Part(took, cpu=time.process_time() - cpu, wall=sum(took))
-        if postgres:
-            part.database_cpu = cpu_seconds(postgres.process.pid) - before
-        parts[name].add(part)
-    raw.leave()
+    """The bare transactions, on a day of their own, by a connection that is gone before the office goes on."""
+    with database_of(office.tried) as database:
+        raw = Raw(database)
+        parts[BARE_ISSUE].add(timed(raw.issue, count, office.tried))
+        parts[BARE_CALLS].add(timed(raw.finish_next, count, office.tried))
+        raw.leave()
+
+
+def timed(transaction: Callable[[], None], count: int, tried: Tried) -> Part:
+    """A bare transaction so many times; its processor time is this process's and PostgreSQL's."""
+    postgres, took = tried.postgres, []
+    before = cpu_seconds(postgres.process.pid) if postgres else 0.0
+    cpu = time.process_time()
+    for _each in range(count):
+        began = time.perf_counter()
+        transaction()
+        took.append(time.perf_counter() - began)
+    cpu = time.process_time() - cpu
+    after = cpu_seconds(postgres.process.pid) if postgres else 0.0
+    return Part(took, cpu=cpu, database_cpu=after - before, wall=sum(took))
