@@ -51,13 +51,13 @@ class Outcome:
 
 
 def choose_cuts(recording: Recording, number: int, dice: Random) -> list[Cut]:
-    """Moments of three kinds: any at all, the first start included; right after an answer; within a checkpoint."""
+    """Moments of four kinds: any at all; right after an answer; within a checkpoint; during the start."""
     records, ready = recording.records, recording.ready
     answers = [at + 1 for at, record in enumerate(records) if record.kind is Kind.ACK]
     into_main = [at + 1 for at, record in enumerate(records[ready:], ready) if changes_main(record)]
-    kinds = [range(1, len(records) + 1), answers, into_main or answers]
+    kinds = [range(1, len(records) + 1), answers, into_main or answers, range(1, ready + 1)]
     return sorted(
-        (Cut(dice.choice(kinds[turn % 3]), REST[turn // 3 % len(REST)]) for turn in range(number)),
+        (Cut(dice.choice(kinds[turn % 4]), REST[turn // 4 % len(REST)]) for turn in range(number)),
         key=lambda cut: cut.at,
     )
 
