@@ -15,6 +15,7 @@ django_application = get_asgi_application()  # first: what is imported below nee
 import counters.urls  # noqa: E402
 import displays.urls  # noqa: E402
 from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
+from queue_site.threads import InKeptThreads  # noqa: E402
 
 sockets = [
     *displays.urls.websocket_urlpatterns,
@@ -25,7 +26,7 @@ sockets = [
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": InKeptThreads(django_application),
         "websocket": SameOriginOnly(URLRouter(sockets)),
     }
 )

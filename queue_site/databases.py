@@ -15,7 +15,7 @@ SQLITE_OPTIONS = {
 
 
 def postgresql_options() -> dict:
-    """Under ASGI every request has its own thread: connections are shared through a pool, not kept by threads."""
+    """Connections are shared through a pool, not kept by threads: there may be more threads than connections."""
     from queue_site import pooled  # slow to import, and most offices have SQLite
 
     return {"pool": pooled.OPTIONS, "connect_timeout": 5}
@@ -32,7 +32,8 @@ def with_options(config: dict, data_dir: Path) -> dict:
     complete = {
         **config,
         "OPTIONS": {**own, **config.get("OPTIONS", {})},
-        "CONN_MAX_AGE": 0,
+        # A thread of the server keeps its SQLite connection (queue_site/threads.py); a pool has its own rules.
+        "CONN_MAX_AGE": None if own is SQLITE_OPTIONS else 0,
         # A pooled connection is tried before use, so that a restarted server costs nobody an error.
         "CONN_HEALTH_CHECKS": True,
         # Only actions open transactions: with this on, every page would take SQLite's write lock.
