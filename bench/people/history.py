@@ -73,6 +73,11 @@ class History:
         ended = sum(op["invoke"] <= until and op["done"] >= since for op in self.done)
         return ended + sum(op["invoke"] <= until for op in self._open.values())
 
+    def unanswered(self, before: float) -> set[str]:
+        """Keys of the commands that were sent before a moment and have no answer yet."""
+        sent = {op["key"] for op in [*self.done, *self._open.values()] if op["invoke"] <= before}
+        return sent - {op["key"] for op in self.done if op["type"] != "info"}
+
     def close(self) -> None:
         """End what is still under way as unanswered, and the file."""
         for op in list(self._open):

@@ -23,7 +23,7 @@ PAGES = (
 TICKETS = f"/api/v1/offices/{OFFICE}/tickets"
 # A slow answer is no fault of a door: commands may wait for the database.
 PATIENCE_SECONDS = 15.0
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 1.0
 
 
 class Doors:

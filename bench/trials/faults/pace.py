@@ -9,14 +9,14 @@ from bench.people.load import Pace
 
 WARM, MEASURED = 8, 9
 # Share of the time that one question after the other would keep the office busy.
-BUSY_SHARE = 0.1
-LEAST, MOST = 4.0, 30.0
+BUSY_SHARE = 0.06
+LEAST, MOST = 4.0, 20.0
 # Of all commands so many are taken numbers, the others are clicks of officers.
 SHARE_OF_KIOSKS = 0.2
 
 
 async def bearable_pace(office: Tried) -> Pace:
-    """People who ask as much as this machine answers at ease: 4 to 30 commands a second together."""
+    """People who ask as much as this machine answers at ease: 4 to 20 commands a second together."""
     asking, seconds = Client(office.url), []
     for _ in range(WARM + MEASURED):
         since = time.monotonic()

@@ -16,13 +16,13 @@ from bench.people.load import Load
 from bench.trials.faults.doors import Doors
 from bench.trials.faults.pace import bearable_pace
 from bench.trials.faults.plan import Plan
-from bench.trials.faults.waits import longest_wait, slowest, strike
+from bench.trials.faults.waits import longest_waits, recovered, slowest, strike
 
 # Goal of the contract; on a busy machine as much longer as the slowest answer took before anything was broken.
 SERVED_SECONDS = 5.0
 USUAL_SECONDS = 2.0
-# Between the database's return and the next fault.
-BETWEEN_SECONDS = (1.5, 2.5)
+# Between the answer to the last who had waited and the next fault.
+BETWEEN_SECONDS = (0.2, 1.0)
 IN_USE = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
 END_SESSIONS = f"SELECT count(pg_terminate_backend(pid)) {IN_USE}"
 
@@ -42,7 +42,7 @@ class Trouble:
         self.office, self.dice, self.doors = office, plan.dice("postgres"), Doors(office)
         self.over: list[float] = []
         # How many seconds the database stays away: mostly it is started again at once.
-        short, long = (0.0, 3.0), (*[0.0] * 8, 3.0, 10.0, 20.0)
+        short, long = (0.0, 2.0), (*[0.0] * 8, 3.0, 10.0, 20.0)
         self.aways, self.ends = (long, 5) if plan.long else (short, 1)
 
     async def live(self, plan: Plan) -> Run:
@@ -57,11 +57,11 @@ class Trouble:
             await asyncio.sleep(USUAL_SECONDS)
             for away in self.aways:
                 await self._restart(load, away)
-                await self._pause()
+                await self._pause(load)
             for _time in range(self.ends):
                 strike(load, "all sessions ended")
                 await asyncio.to_thread(ask, self.office, END_SESSIONS)
-                await self._pause()
+                await self._pause(load)
 
     async def _restart(self, load: Load, away: float) -> None:
         postgres = self.office.postgres
@@ -71,14 +71,14 @@ class Trouble:
         await asyncio.sleep(away)
         await asyncio.to_thread(postgres.start)
 
-    async def _pause(self) -> None:
+    async def _pause(self, load: Load) -> None:
         self.over.append(time.monotonic())
+        await recovered(load.history, self.over[-1])
         await asyncio.sleep(self.dice.uniform(*BETWEEN_SECONDS))
 
     def rows(self, run: Run) -> list[Row]:
         """What people saw of it."""
-        spans = zip(self.over, [*self.over[1:], run.quiet], strict=True)
-        waits = [longest_wait(run.history, since, until) for since, until in spans]
+        waits = longest_waits(run.history, self.over, run.quiet)
         usual = slowest(run.history, self.began, self.began + USUAL_SECONDS)
         print("   longest wait after each, in seconds:", *(f"{wait:.1f}" for wait in waits), flush=True)
         why = Tally(op["why"] for op in run.history.done)

@@ -1,11 +1,16 @@
 """What sections ask of a history: how long people waited for an answer, and boards for a picture."""
 
+import asyncio
+import time
 from collections.abc import Iterable
 from math import ceil, inf
 
 from bench.people.boards import Board
 from bench.people.history import Fault, History
 from bench.people.load import Load
+
+# The contract gives everybody five seconds; nothing is learnt by waiting for much longer.
+HOPELESS_SECONDS = 10.0
 
 
 def strike(load: Load, name: str) -> Fault:
@@ -26,18 +31,33 @@ def answers(history: History) -> dict[str, tuple[float, float]]:
     return found
 
 
-def longest_wait(history: History, since: float, until: float) -> float:
-    """Seconds that the slowest command which was unanswered at `since`, or was sent from then to `until`, waited for
-    its answer from then on."""
-    spans = [span for span in answers(history).values() if span[0] < until and span[1] > since]
-    return max((answered - max(since, sent) for sent, answered in spans), default=0.0)
+async def recovered(history: History, since: float) -> None:
+    """Wait until every command that was unanswered at a moment has its answer, or until that is hopeless."""
+    while history.unanswered(since) and time.monotonic() < since + HOPELESS_SECONDS:
+        await asyncio.sleep(0.1)
+
+
+def longest_waits(history: History, over: list[float], quiet: float) -> list[float]:
+    """For each fault, by the moments at which each was over: the seconds for which the slowest command that was
+    unanswered then, or was sent between it and the next fault, waited from then on. `quiet` ends the last span."""
+    spans = zip(over, [*(fault.at for fault in history.faults[1:]), quiet], strict=True)
+    return [
+        max(
+            (
+                min(end, until) - max(since, sent)
+                for sent, end in answers(history).values()
+                if sent < until and end > since
+            ),
+            default=0.0,
+        )
+        for since, until in spans
+    ]
 
 
 def slowest(history: History, since: float, until: float) -> float:
-    """Seconds that the slowest command of a span took from its first sending to its answer."""
-    return max(
-        (done - sent for sent, done in answers(history).values() if since <= sent < until), default=0.0
-    )
+    """Seconds that the slowest command sent in a span waited for its answer, as far as that can be told at its end."""
+    spans = [span for span in answers(history).values() if since <= span[0] < until]
+    return max((min(answered, until) - sent for sent, answered in spans), default=0.0)
 
 
 def percentile(seconds: Iterable[float], share: float) -> float:

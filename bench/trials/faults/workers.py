@@ -18,7 +18,7 @@ from bench.people.living import live_through
 from bench.people.load import Load
 from bench.trials.faults.pace import bearable_pace
 from bench.trials.faults.plan import Plan
-from bench.trials.faults.waits import longest_wait, percentile, slowest, strike
+from bench.trials.faults.waits import longest_waits, percentile, recovered, slowest, strike
 
 MODULE = "bench.common.failing_server"
 ONE, ALL = "a worker, any moment", "the whole server"
@@ -72,6 +72,7 @@ class Trouble:
                 strike(load, what)
                 await asyncio.to_thread(self._kill_server)
                 self.over.append(time.monotonic())
+                await recovered(load.history, self.over[-1])
                 continue
             if what == ONE:
                 strike(load, what)
@@ -82,6 +83,7 @@ class Trouble:
             # The other workers are there: nobody has to wait for the new one.
             self.over.append(time.monotonic())
             await self._await_new(before)
+            await recovered(load.history, self.over[-1])
 
     def _kill_server(self) -> None:
         self.office.server.kill()
@@ -122,8 +124,7 @@ class Trouble:
 
     def rows(self, run: Run) -> list[Row]:
         """Where the kills struck, how soon everybody was served, and how soon the worker was replaced."""
-        spans = zip(self.over, [*self.over[1:], run.quiet], strict=True)
-        waits = [longest_wait(run.history, since, until) for since, until in spans]
+        waits = longest_waits(run.history, self.over, run.quiet)
         usual = slowest(run.history, self.began, self.began + USUAL_SECONDS)
         print("   longest wait after each, in seconds:", *(f"{wait:.1f}" for wait in waits), flush=True)
         struck = Tally(fault.name for fault in run.history.faults)
