@@ -88,7 +88,9 @@ def dotted(node: ast.AST, known: dict[str, str]) -> str:
 
 def test_no_python_but_the_office_s_clock_reads_the_time():
     found = {name(path): sorted({*readings(path.read_text(encoding="utf-8"))}) for path in files(".py")}
-    assert {path: seen for path, seen in found.items() if seen} == {THE_CLOCK: ["_clock.now", "datetime.datetime.now"]}
+    assert {path: seen for path, seen in found.items() if seen} == {
+        THE_CLOCK: ["_clock.now", "datetime.datetime.now"]
+    }
 
 
 def test_no_template_and_no_script_reads_the_time():
