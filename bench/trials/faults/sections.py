@@ -12,6 +12,8 @@ from bench.trials.faults.plan import Plan
 from bench.trials.faults.postgres import restart_postgres
 from bench.trials.faults.power import power
 from bench.trials.faults.redis import break_redis
+from bench.trials.faults.storm import storm
+from bench.trials.faults.stuck import stuck
 from bench.trials.faults.workers import kill_workers
 
 Section = Callable[[Plan], list[Row]]
@@ -26,5 +28,7 @@ SECTIONS: dict[str, tuple[str, Section]] = {
     "kill": ("SIGKILL of the server under load, at any moment and at named points", kill),
     "power": ("power cuts, replayed from what the database really wrote", power),
     "disk": ("the disk full or broken at each point, under commands", disk),
+    "storm": ("a thousand boards come back after a SIGKILL, as browsers do and all at once", storm),
+    "stuck": ("twenty sockets that never read, beside a hundred boards", stuck),
 }
 LONG_ONLY: set[str] = set()

@@ -6,6 +6,8 @@ forget   {name}                               -> {} (what was seen)
 reset    {name}                               -> {} (the revision that is shown; revisions may begin again)
 sample   {name}                               -> {picture} (the newest of the first screen)
 tally    {name}                               -> {screens, open, frames: [least, median, most], size, revisions}
+storm    {name, rule, fallback, seed, revision, seconds} -> {right, open, last, median, by_poll, attempts, polls}
+         waits until the server has cut off each of them, and brings them back (see comeback.py)
 close    {name}                               -> {}
 """
 
@@ -13,7 +15,6 @@ import asyncio
 import gc
 import json
 import resource
-import socket
 import statistics
 import sys
 import time
@@ -21,12 +22,11 @@ from typing import Any
 
 import uvloop
 
-from bench.trials.live.screens import Screen
+from bench.trials.live.comeback import come_back, summary
+from bench.trials.live.screens import Screen, connect
 
 # A handshake waits for others' so that the server's backlog never overflows: a lost SYN costs a second.
 AT_ONCE = 400
-# As over a slow line; over the loopback the kernel would take megabytes for a screen that never reads.
-SEGMENT, SMALL = 536, 4096
 
 
 class Crowd:
@@ -100,29 +100,21 @@ class Crowd:
     async def sample(self, name: str) -> dict:
         return {"picture": self.groups[name][0].picture.decode()}
 
+    async def storm(
+        self, name: str, rule: str, fallback: str, seed: int, revision: int, seconds: float
+    ) -> dict:
+        screens = self.groups[name]
+        self.groups[name], backs = await come_back(
+            screens, self.host, self.port, fallback, rule=rule, seed=seed, revision=revision, seconds=seconds
+        )
+        return summary(backs, self.groups[name])
+
     async def close(self, name: str) -> dict:
         screens = self.groups.pop(name)
         for screen in screens:
             screen.transport.abort() if screen.frozen else screen.transport.close()
         await asyncio.gather(*(screen.ended.wait() for screen in screens))
         return {}
-
-
-async def connect(host: str, port: int, path: str, *, frozen: bool = False) -> Screen:
-    """A socket on a screen of the server. Raises OSError where nobody listens."""
-    loop = asyncio.get_running_loop()
-
-    def screen() -> Screen:
-        return Screen(path, f"{host}:{port}", frozen=frozen)
-
-    if not frozen:
-        return (await loop.create_connection(screen, host, port))[1]
-    line = socket.socket()
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT)
-    line.setblocking(False)
-    await loop.sock_connect(line, (host, port))
-    return (await loop.create_connection(screen, sock=line))[1]
 
 
 def allow_many() -> None:

@@ -3,6 +3,7 @@ which on one machine is the same clock in every process."""
 
 import asyncio
 import re
+import socket
 import time
 
 from bench.trials.live import frames
@@ -11,6 +12,8 @@ from bench.trials.live import frames
 REVISION = re.compile(rb'"revision": ?(\d+)')
 HEAD = 160
 BEAT = b'{"beat"'
+# As over a slow line; over the loopback the kernel would take megabytes for a screen that never reads.
+SEGMENT, SMALL = 536, 4096
 
 
 class Screen(asyncio.Protocol):
@@ -69,3 +72,20 @@ class Screen(asyncio.Protocol):
     def reached(self, revision: int) -> float | None:
         """When a picture of at least this revision had come; None where none has."""
         return next((when for when, seen in self.seen if seen >= revision), None)
+
+
+async def connect(host: str, port: int, path: str, *, frozen: bool = False) -> Screen:
+    """A socket on a screen of the server. Raises OSError where nobody listens."""
+    loop = asyncio.get_running_loop()
+
+    def screen() -> Screen:
+        return Screen(path, f"{host}:{port}", frozen=frozen)
+
+    if not frozen:
+        return (await loop.create_connection(screen, host, port))[1]
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT)
+    line.setblocking(False)
+    await loop.sock_connect(line, (host, port))
+    return (await loop.create_connection(screen, sock=line))[1]
