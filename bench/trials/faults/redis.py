@@ -90,6 +90,9 @@ class Trouble:
         """The 95th percentile of the answers to what was sent in stretches of a kind, in seconds."""
         return percentile(self._seconds(kind), 0.95)
 
+    def _fast(self, fault: str) -> float:
+        return percentile(self._seconds(fault), 0.1) / percentile(self._seconds(WELL), 0.25)
+
     def _seconds(self, kind: str) -> Iterator[float]:
         for sent, answered in answers(self.load.history).values():
             if any(name == kind and since <= sent < until for name, since, until in self.spans):
@@ -111,6 +114,10 @@ class Trouble:
             rows += [
                 told(f"{fault}: 95 of {count} commands in 100 within", f"{slow * 1000:.0f} ms"),
                 self._compared(f"{fault}: that ÷ the same with {WELL}", slow, usual),
+                # What holds up every command shows here, on a busy machine too.
+                at_most(
+                    f"{fault}: fastest tenth ÷ fastest quarter with {WELL}", self._fast(fault), MOST_TIMES
+                ),
                 at_most(
                     f"{fault}: boards behind, worst, beyond the usual",
                     max(0.0, self._late(run, fault) - late),
