@@ -63,12 +63,25 @@ class Screen:
 def live_page(request: HttpRequest, screen: Screen, template: str, context: dict[str, Any] | None = None):
     """A page with a live screen in it; with `?live` in the address only the message that a socket would push."""
     picture = latest(screen.office)
-    message = screen.draw(picture)
     if "live" in request.GET:
-        response = HttpResponse(json.dumps(message), content_type="application/json")
+        response = HttpResponse(_shared(screen, picture), content_type="application/json")
     else:
+        message = screen.draw(picture)
         live = {"message": message, "socket": screen.socket, "fallback": f"{request.path}?live"}
         page = {"picture": picture, "office": screen.office, "live": live, **(context or {})}
         response = render(request, template, page)
     add_never_cache_headers(response)
     return response
+
+
+def _shared(screen: Screen, picture: Picture) -> str:
+    """The message as JSON. A hall that lost its sockets asks for its board often: that is drawn once a picture.
+
+    Only what has public fields is shared so; what the staff see also depends on rights, which no stamp counts.
+    """
+    if not screen.fields or screen.signature:
+        return json.dumps(screen.draw(picture))
+    key = ("message", screen.audience, screen.language)
+    if key not in picture.drawn:
+        picture.drawn[key] = json.dumps(screen.draw(picture))
+    return picture.drawn[key]

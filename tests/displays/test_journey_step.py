@@ -46,3 +46,18 @@ def test_a_visitor_whose_variant_is_known_does_not_see_the_rows_of_the_others(ti
     fresh = read_picture(office)
     fresh.floor.tickets[tickets[1].pk].variant = variant
     assert html(tickets[1], picture) == html(tickets[1], fresh)
+
+
+def test_boards_that_ask_again_and_again_are_answered_with_one_drawing(client, tickets, monkeypatch):
+    from counters.live.screen import Screen
+
+    drawn = []
+    draw = Screen.draw
+    monkeypatch.setattr(
+        Screen, "draw", lambda self, picture: drawn.append(self.audience) or draw(self, picture)
+    )
+    answers = [client.get("/layar/samsat/?live").json() for _ in range(3)]
+    assert answers[0] == answers[2]
+    assert len(drawn) == 1
+    take(tickets[0].day.office)
+    assert client.get("/layar/samsat/?live").json()["revision"] == answers[0]["revision"] + 1

@@ -14,7 +14,7 @@ const LOAD_AGAIN = [4401, 4403, 4404, 4409];   // sign in again, not yours, gone
 export class Feed {
   #address; #fallback; #tell;
   #socket = null; #attempt = 0; #running = false; #asking = false;
-  #silence; #retry; #poll = null; #settled; #deaf;
+  #silence; #retry; #poll = null; #settled; #deaf; #away = false;
   #wake = (event) => {
     if (document.hidden || (event.type === "pageshow" && !event.persisted)) return;
     this.ask();
@@ -58,13 +58,20 @@ export class Feed {
       else if (answer.ok && this.#running) {
         const message = await answer.json();
         this.#heard(message);
+        this.#isBack();
         return message;
-      }
-    } catch { /* no network: the silence speaks for itself */ } finally {
+      } else this.#away = true;
+    } catch { this.#away = true; } finally {   // no network: the silence speaks for itself
       clearTimeout(patience);
       this.#asking = false;
     }
     return null;
+  }
+
+  // A server that was away is back: a socket at once, for a hall of screens that go on asking would keep it busy.
+  #isBack() {
+    if (this.#away && !this.#socket) this.#connect();
+    this.#away = false;
   }
 
   #connect() {
