@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -90,6 +91,21 @@ def test_an_unclean_stop_is_noticed_and_a_damaged_database_is_left_as_it_is(serv
     assert not file.exists()
     assert server.manage("restore", backup).strip() == str(file)
     server.start()
+
+
+def test_after_an_unclean_stop_even_damage_that_a_start_never_touches_is_found(server):
+    server.kill()
+    file = database_of(server)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        never_read = "SELECT rootpage FROM sqlite_master WHERE name = 'django_admin_log'"
+        (page,), (size,) = (database.execute(ask).fetchone() for ask in (never_read, "PRAGMA page_size"))
+    whole = file.read_bytes()
+    with open(file, "r+b") as damaged:
+        damaged.seek((page - 1) * size)
+        damaged.write(b"\xff" * size)
+    refuses(server, str(file), "is damaged", "bin/manage restore")
+    file.write_bytes(whole)
 
 
 def test_a_second_server_leaves_the_first_one_s_office_alone(server):
