@@ -67,7 +67,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_MUCH)
 
     async def _deliver(self, message: str) -> None:
-        await self.send(text_data=message)
+        await self.base_send({"type": "websocket.send", "text": message})
 
     async def _find(self) -> Screen | None:
         try:

@@ -27,8 +27,8 @@ CALM_SECONDS, BUSY_SECONDS = 0.1, 0.4
 BEAT_SECONDS = 5.0
 # Who cannot take a message for so long is let go; the browser comes back by itself.
 STUCK_SECONDS = 10.0
-# Close code that asks a page to load itself again.
-START_OVER = 4409
+# Close codes: come again later, and one that asks a page to load itself again.
+STUCK, START_OVER = 1013, 4409
 # Audiences drawn before the next look at the loop, and at whether something has changed meanwhile.
 DRAWN_AT_ONCE = 40
 
@@ -59,15 +59,18 @@ class Mailbox:
             message, self._waiting = self._waiting, None
             if message is None:
                 continue
+            # Lighter than wait_for or timeout, and this runs for each message of each socket.
+            timer = self.task.get_loop().call_later(STUCK_SECONDS, self._let_go)
             try:
-                # Not wait_for, which makes a task for each message.
-                async with asyncio.timeout(STUCK_SECONDS):
-                    await self._send(message)
-            except TimeoutError:
-                await self.give_up(1013)
-                return
+                await self._send(message)
             except Exception:  # noqa: BLE001  the socket is gone; its consumer hears of it by itself
                 return
+            finally:
+                timer.cancel()
+
+    def _let_go(self) -> None:
+        self.task.cancel()
+        self.task = asyncio.create_task(_send_away(self, STUCK))
 
 
 class Audience:
@@ -219,7 +222,7 @@ class Hub:
         for audience in self.audiences.values():
             audience.stamp, audience.message, audience.beat = None, "", ""
             for mailbox in audience.mailboxes:
-                task = asyncio.create_task(_send_away(mailbox))
+                task = asyncio.create_task(_send_away(mailbox, START_OVER))
                 self._leaving.add(task)
                 task.add_done_callback(self._leaving.discard)
 
@@ -239,11 +242,11 @@ class Hub:
         return await call(*arguments)
 
 
-async def _send_away(mailbox: Mailbox) -> None:
-    """Ask a page to load itself again; whatever becomes of its socket."""
+async def _send_away(mailbox: Mailbox, code: int) -> None:
+    """Close a socket, whatever becomes of it. One that never reads cannot be closed so; the kernel ends it."""
     with suppress(Exception):
         async with asyncio.timeout(STUCK_SECONDS):
-            await mailbox.give_up(START_OVER)
+            await mailbox.give_up(code)
 
 
 def _draw(audiences: Iterable[Audience], picture: pictures.Picture) -> list[dict | None]:
