@@ -141,6 +141,15 @@ class Moves(BothOffices):
         self.ready(counter)
         self.work(counter, "park", who, keyed=keyed, reason=reason, papers=papers)
 
+    @move(3, counter=COUNTERS, which=WHICH, serve=KEYED)
+    def a_visitor_gives_up(self, counter: int, which: int, serve: bool) -> None:
+        """Before the counter that may be; not when the service has begun."""
+        self.ready(counter)
+        if serve:
+            self.work(counter, "serve")
+        if visit := self.model.visitor(counter):
+            self.both("visitor_cancels", self.spelled(which, visit))
+
     @move(2, counter=COUNTERS, which=WHICH, who=WHO)
     def resume_at_the_counter(self, counter: int, which: int, who: str) -> None:
         label = self.spelled(which, self.visit(which, "parked")) if which != 39 else ""

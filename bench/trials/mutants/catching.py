@@ -76,10 +76,15 @@ def command_of(catcher: Catcher) -> list[str]:
 
 
 def environment_of(catcher: Catcher) -> dict[str, str]:
-    """Nothing of whoever calls: the copy's own code, one part of the suite, no search for a shorter failure."""
+    """Nothing of whoever calls: the copy's own code, one part of the suite, no long waits where it fails."""
     environment = {name: value for name, value in clean_environment().items() if name != "PYTHONPATH"}
     if not catcher.faults:
-        environment |= {"TEST_PART": catcher.part, "ANTREAN_SHORTEST": "0", "REQUIRE_BROWSER": "1"}
+        environment |= {
+            "TEST_PART": catcher.part,
+            "ANTREAN_SHORTEST": "0",
+            "RACE_SECONDS": "30",
+            "REQUIRE_BROWSER": "1",
+        }
     return environment
 
 
