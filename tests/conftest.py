@@ -4,7 +4,8 @@ import datetime
 import os
 
 import pytest
-from django.db import connection
+from channels import db as channels_db
+from django.db import close_old_connections, connection
 from hypothesis import settings as hypothesis_settings
 
 from counters import clock
@@ -18,6 +19,14 @@ from tests.triggers import flushes_the_log
 # Two busy cores make single examples slow now and then; that is no finding.
 hypothesis_settings.register_profile("antrean", deadline=None)
 hypothesis_settings.load_profile("antrean")
+
+
+@pytest.fixture(autouse=True)
+def connections_are_given_back():
+    """Channels' test sockets switch this off while they wait. Where two wait at once, the second one to end puts
+    back what the first had switched off, and from then on every thread keeps its connection."""
+    yield
+    channels_db.close_old_connections = close_old_connections
 
 
 @pytest.fixture
