@@ -21,9 +21,10 @@ from bench.common.offices import OFFICE
 from bench.people.facts import Version, digest, facts_of, version_of
 
 Row = dict[str, Any]
-FIRST_WAIT, LONGEST_WAIT, AFTER_RESTART = 0.5, 15.0, 2.0
+# A page tries a socket before each question, so it never waits longer than for the next one.
+FIRST_WAIT, LONGEST_WAIT, AFTER_RESTART = 0.5, 1.1, 2.0
 SILENCE_SECONDS, SETTLED_SECONDS, GRACE_SECONDS = 12.0, 30.0, 1.5
-POLL_SECONDS = (1.7 * 0.85, 1.7 * 1.15)
+POLL_SECONDS = (0.95 * 0.85 + 0.9, 0.95 * 1.15 + 0.9)
 RESTART, START_OVER = 1012, 4409
 # Older calls than this are shown, but not spoken (seconds).
 STALE_SECONDS = 60.0

@@ -1,7 +1,8 @@
 """How a board comes back after its server was gone: as the browser's page does, or as fast as it can.
 
-The page's rule stands in queue_site/static/js/feed.js and backoff.js: full jitter before each new socket, and the
-fallback address asked meanwhile, until the socket speaks. All times are seconds.
+The page's rule stands in queue_site/static/js/feed.js and backoff.js: full jitter before each new socket; meanwhile,
+about every second, a socket with a head start and then the fallback address, until the socket speaks. All times are
+seconds.
 """
 
 import asyncio
@@ -14,8 +15,10 @@ from bench.common.http import Client, Unanswered
 from bench.trials.live.screens import Screen, connect
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
-POLL_SECONDS = (1.7 * 0.85, 1.7 * 1.15)
+POLL_SECONDS, HEAD_START_SECONDS = (0.95 * 0.85, 0.95 * 1.15), 0.9
 PATIENCE_SECONDS, SILENCE_SECONDS = 8.0, 12.0
+# Of the times that a socket was refused at once.
+ASKS_EVERY = 3
 # Without a rule: as soon as somebody listens.
 AT_ONCE_SECONDS = 0.02
 
@@ -29,9 +32,10 @@ class Return:
         self.screen, self.host, self.port, self.dice = screen, host, port, dice
         self.fallback, self.revision = fallback, revision
         self.right: float | None = None
-        self.is_back = asyncio.Event()
+        self.tries = asyncio.Event()
         self.by_poll = self.has_socket = False
-        self.attempts = self.polls = 0
+        self.alone = False
+        self.attempts = self.polls = self.refused = 0
 
     async def as_browser(self) -> Screen:
         """Come back by the page's rule; the new socket."""
@@ -40,9 +44,9 @@ class Return:
             while True:
                 wait = self.dice.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2**self.attempts))
                 with contextlib.suppress(TimeoutError):
-                    # An answer after a failure says that the server is back: then a socket at once.
-                    await asyncio.wait_for(self.is_back.wait(), wait)
-                self.is_back.clear()
+                    # Before it asks, a page tries a socket.
+                    await asyncio.wait_for(self.tries.wait(), wait)
+                self.tries.clear()
                 if screen := await self._try():
                     return screen
         finally:
@@ -73,20 +77,22 @@ class Return:
         return screen
 
     async def _keep_polling(self) -> None:
-        client, away = Client(f"http://{self.host}:{self.port}", timeout=PATIENCE_SECONDS), False
+        client = Client(f"http://{self.host}:{self.port}", timeout=PATIENCE_SECONDS)
         try:
             while True:
                 await asyncio.sleep(self.dice.uniform(*POLL_SECONDS))
+                if not self.has_socket:
+                    self.tries.set()
+                await asyncio.sleep(HEAD_START_SECONDS)
+                if not (self.has_socket or self.alone):
+                    self.refused += 1
+                    if self.refused % ASKS_EVERY:
+                        continue
                 self.polls += 1
-                try:
-                    answer = await client.get(self.fallback)
-                except Unanswered:
-                    away = True
-                    continue
-                self._hear(answer.body)
-                if away and answer.ok and not self.has_socket:
-                    self.is_back.set()
-                away = not answer.ok
+                self.alone = False
+                with contextlib.suppress(Unanswered):
+                    self._hear((await client.get(self.fallback)).body)
+                    self.alone = True
         finally:
             await client.close()
 

@@ -84,8 +84,12 @@ class Trial:
             for mutant in mutants:
                 mutant.planted_in((self.original / mutant.file).read_text())
             names = list(dict.fromkeys(mutant.seen_by for mutant in mutants))
-            self.controls = dict(zip(names, pool.map(self.control, names), strict=True))
-            return list(pool.map(self.try_one, mutants))
+            try:
+                self.controls = dict(zip(names, pool.map(self.control, names), strict=True))
+                return list(pool.map(self.try_one, mutants))
+            except BaseException:
+                catching.stop()
+                raise
 
     def control(self, name: str) -> catching.Run:
         """The catcher on the project as it is; a second time where it is red, for a busy machine may do that."""

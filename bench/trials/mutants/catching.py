@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,20 +49,35 @@ class Run:
         return self.code == RED
 
 
+_under_way: set[subprocess.Popen] = set()
+_stopped = threading.Event()
+
+
+def stop() -> None:
+    """End whatever runs, and begin nothing more: Ctrl-C reaches the main thread alone."""
+    _stopped.set()
+    for process in list(_under_way):
+        process.terminate()
+
+
 def run(catcher: Catcher, project: Path, limit: float = LONGEST) -> Run:
     """Run it in a copy of the project, `limit` seconds at most. What it started is gone afterwards, also on Ctrl-C."""
     began = time.monotonic()
+    if _stopped.is_set():
+        return Run(None, 0.0, "stopped")
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command_of(catcher), cwd=project, env=environment_of(catcher), stdout=output, stderr=output,
             start_new_session=True,
         )  # fmt: skip
+        _under_way.add(process)
         try:
             code = process.wait(limit)
         except subprocess.TimeoutExpired:
             code = None
         finally:
             end(process)
+            _under_way.discard(process)
         output.seek(0)
         said = telling(output.read())
     return Run(code, time.monotonic() - began, said)
