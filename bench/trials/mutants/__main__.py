@@ -88,7 +88,7 @@ class Trial:
                 self.controls = dict(zip(names, pool.map(self.control, names), strict=True))
                 return list(pool.map(self.try_one, mutants))
             except BaseException:
-                catching.stop()
+                catching.stopped.set()
                 raise
 
     def control(self, name: str) -> catching.Run:

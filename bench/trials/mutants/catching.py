@@ -22,6 +22,7 @@ SEED = 7
 LONGEST = 900.0
 GREEN, RED = 0, 1
 LAST_WORDS = 20
+LOOK_SECONDS = 0.1
 # What a run says of the first thing that was wrong: an assertion of pytest, a row of a table, an error.
 ROW = re.compile(r"^\|(.*?)\|[^|]*\| *NOT HELD *\|")
 TELLING = (
@@ -49,35 +50,26 @@ class Run:
         return self.code == RED
 
 
-_under_way: set[subprocess.Popen] = set()
-_stopped = threading.Event()
-
-
-def stop() -> None:
-    """End whatever runs, and begin nothing more: Ctrl-C reaches the main thread alone."""
-    _stopped.set()
-    for process in list(_under_way):
-        process.terminate()
+# Ctrl-C reaches the main thread alone: this tells the others to end what runs, and to begin nothing more.
+stopped = threading.Event()
 
 
 def run(catcher: Catcher, project: Path, limit: float = LONGEST) -> Run:
     """Run it in a copy of the project, `limit` seconds at most. What it started is gone afterwards, also on Ctrl-C."""
     began = time.monotonic()
-    if _stopped.is_set():
+    if stopped.is_set():
         return Run(None, 0.0, "stopped")
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command_of(catcher), cwd=project, env=environment_of(catcher), stdout=output, stderr=output,
             start_new_session=True,
         )  # fmt: skip
-        _under_way.add(process)
         try:
-            code = process.wait(limit)
-        except subprocess.TimeoutExpired:
-            code = None
+            while process.poll() is None and not stopped.is_set() and time.monotonic() < began + limit:
+                time.sleep(LOOK_SECONDS)
+            code = process.returncode
         finally:
             end(process)
-            _under_way.discard(process)
         output.seek(0)
         said = telling(output.read())
     return Run(code, time.monotonic() - began, said)
