@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 # At most one drawing in each of these; while change upon change comes, in each of the longer ones.
-CALM_SECONDS, BUSY_SECONDS = 0.1, 0.4
+CALM_SECONDS, BUSY_SECONDS = 0.1, 1.0
 BEAT_SECONDS = 5.0
 # Who cannot take a message for so long is let go; the browser comes back by itself.
 STUCK_SECONDS = 10.0
@@ -163,7 +163,7 @@ class Hub:
                     await self._woken.wait()
             # Cleared before the look: what changes meanwhile is looked at next.
             self._woken.clear()
-            self._calm_until = self.loop.time() + (CALM_SECONDS if in_a_row < 2 else BUSY_SECONDS)
+            self._calm_until = self.loop.time() + (BUSY_SECONDS if in_a_row else CALM_SECONDS)
             try:
                 drawn = await self._look()
             except Exception:
