@@ -22,7 +22,7 @@ from counters.models import Office
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-# At most one drawing in each of these; while change upon change comes, in each of the longer ones.
+# At most one drawing in each of the first, and two in each of the second.
 CALM_SECONDS, BUSY_SECONDS = 0.1, 1.0
 BEAT_SECONDS = 5.0
 # Who cannot take a message for so long is let go; the browser comes back by itself.
@@ -156,14 +156,15 @@ class Hub:
         self._thread.shutdown(wait=False)
 
     async def _keep_looking(self) -> None:
-        in_a_row = 0
+        before = -BUSY_SECONDS
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._woken.wait()
             # Cleared before the look: what changes meanwhile is looked at next.
             self._woken.clear()
-            self._calm_until = self.loop.time() + (BUSY_SECONDS if in_a_row else CALM_SECONDS)
+            began = self.loop.time()
+            self._calm_until = max(began + CALM_SECONDS, before + BUSY_SECONDS)
             try:
                 drawn = await self._look()
             except Exception:
@@ -173,8 +174,8 @@ class Hub:
                 await asyncio.sleep(POLL_SECONDS)
                 continue
             if drawn:
+                before = began
                 await asyncio.sleep(self._calm_until - self.loop.time())
-            in_a_row = in_a_row + 1 if drawn and self._woken.is_set() else 0
 
     async def _look(self) -> bool:
         """Read the stamp, and draw whatever is not drawn for it; whether anything was."""

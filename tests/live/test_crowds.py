@@ -36,6 +36,7 @@ async def nothing(message):
 async def test_a_change_goes_to_the_boards_before_the_rest_of_the_phones(hall, monkeypatch):
     monkeypatch.setattr(hubs, "DRAWN_AT_ONCE", 5)
     monkeypatch.setattr(hubs, "CALM_SECONDS", 0.0)
+    monkeypatch.setattr(hubs, "BUSY_SECONDS", 0.0)
     drawn, once = [], []
 
     def board(picture):

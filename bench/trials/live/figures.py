@@ -12,9 +12,10 @@ from bench.trials.live.parts import Part
 BOARDS, PHONES, ONE, FROZEN = "boards", "phones", "one", "frozen"
 WAIT_SECONDS = 20.0
 # Longer than the hub's calm after a drawing: each change is one of its own.
-APART_SECONDS = 0.25
+# Single changes, not a stream of them: of those at most two are drawn in a second.
+APART_SECONDS = 0.6
 # So many changes must fill a line that nobody reads.
-MOST_FILLING, BEYOND = 120, 30
+MOST_FILLING, BEYOND, FILLING_SECONDS = 120, 30, 0.5
 
 
 @dataclass
@@ -100,7 +101,7 @@ async def fill_frozen(hall: Hall, ports: set[int]) -> int:
     for _ in range(MOST_FILLING // 2):
         for change in (hall.call, hall.clear):
             await change()
-            await asyncio.sleep(APART_SECONDS / 2)
+            await asyncio.sleep(FILLING_SECONDS)
         now = unsent(hall.tried.server.port, ports)
         full = sum(bytes_ > 0 and before.get(port) == bytes_ for port, bytes_ in now.items())
         if full == len(ports):
@@ -110,7 +111,7 @@ async def fill_frozen(hall: Hall, ports: set[int]) -> int:
     for _ in range(BEYOND // 2):
         for change in (hall.call, hall.clear):
             await change()
-            await asyncio.sleep(APART_SECONDS / 2)
+            await asyncio.sleep(FILLING_SECONDS)
     return full
 
 
