@@ -1,4 +1,4 @@
-"""Requests run in threads that stay, and never wait for one another's."""
+"""Requests run in a few threads that stay."""
 
 import asyncio
 import threading
@@ -6,7 +6,7 @@ import threading
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from queue_site.threads import KEPT, InKeptThreads
+from queue_site.threads import MOST, InKeptThreads
 
 
 def served(requests: int, at_once: int) -> list[int]:
@@ -38,8 +38,23 @@ def test_requests_at_the_same_time_have_a_thread_each_and_leave_them_to_the_next
     assert len(set(served(12, at_once=4))) == 4
 
 
-def test_a_crowd_gets_more_threads_than_are_kept():
-    assert len(set(served(KEPT + 4, at_once=KEPT + 4))) == KEPT + 4
+def test_a_crowd_gets_as_many_threads_as_there_are_and_the_rest_waits():
+    threads: list[int] = []
+
+    async def application(scope, receive, send) -> None:
+        await sync_to_async(lambda: threads.append(threading.get_ident()))()
+
+    async def serve() -> None:
+        kept = InKeptThreads(application)
+        await asyncio.gather(*(kept({"type": "http"}, None, None) for _request in range(10 * MOST)))
+
+    asyncio.run(serve())
+    assert len(threads) == 10 * MOST
+    assert len(set(threads)) <= MOST
+
+
+def test_as_many_requests_as_there_are_threads_are_at_work_at_once():
+    assert len(set(served(MOST, at_once=MOST))) == MOST
 
 
 def test_a_request_that_breaks_leaves_its_thread_to_the_next():

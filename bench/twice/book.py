@@ -11,10 +11,12 @@ Row = dict[str, Any]
 
 
 class Book:
-    """The history of all clients of this process. Each operation also keeps the `status` and the `body`."""
+    """The history of all clients of this process. Each operation also keeps the `status` and the `body`; `secrets`
+    are those of the tickets' links, by label."""
 
     def __init__(self) -> None:
         self.history: list[Row] = []
+        self.secrets: dict[str, str] = {}
         self._ids: Iterator[int] = count()
 
     async def ask(
@@ -36,6 +38,8 @@ class Book:
             op["status"], op["body"] = answer.status, answer.body
             if answer.ok:
                 op["type"], op["value"] = "ok", answer.body
+                if f == "issue":
+                    self.secrets[answer.body["label"]] = answer.body["secret"]
             elif answer.status < 500:
                 op["type"] = "fail"
         except Unanswered as lost:

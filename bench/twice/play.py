@@ -12,6 +12,9 @@ from bench.twice.scenes import OLD_CLIENTS, SAME_KEY, TWO_TABS, Scene
 
 Row = dict[str, Any]
 COUNTERS = (3, 4, 5)  # they share a line
+BY_LINK = (
+    0.5  # how often a ticket is named by its link, as a scanner reads it: it is looked up before the lock
+)
 NEW_CONNECTION = 0.3  # how often a tab comes by a new connection, and so perhaps to another process
 
 
@@ -63,7 +66,8 @@ async def act(lane: Lane, scene: Scene, dice: Random) -> list[Row]:
     else:
         await lane.bring(scene.state)
         label = ""
-    path, body = address(lane, scene, label)
+    name = lane.book.secrets.get(label, label) if dice.random() < BY_LINK else label
+    path, body = address(lane, scene, name if scene.kind == "ticket" else label)
     if scene.mode != OLD_CLIENTS:
         body["expected"] = belief(lane, scene)
     shared = new_key()

@@ -21,6 +21,8 @@ from bench.trials.faults.waits import longest_waits, recovered, slowest, strike
 # Goal of the contract; on a busy machine as much longer as the slowest answer took before anything was broken.
 SERVED_SECONDS = 5.0
 USUAL_SECONDS = 2.0
+# So long an ended session may take to end.
+ENDING_SECONDS = 0.1
 # Between the answer to the last who had waited and the next fault.
 BETWEEN_SECONDS = (0.2, 1.0)
 IN_USE = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -79,16 +81,23 @@ class Trouble:
     def rows(self, run: Run) -> list[Row]:
         """What people saw of it."""
         waits = longest_waits(run.history, self.over, run.quiet)
+        ended = self.over[-self.ends :]
         usual = slowest(run.history, self.began, self.began + USUAL_SECONDS)
         print("   longest wait after each, in seconds:", *(f"{wait:.1f}" for wait in waits), flush=True)
         why = Tally(op["why"] for op in run.history.done)
         bad = sum(times for code, times in why.items() if code.startswith("5") and code != "503")
+        on_old_ones = sum(
+            op["why"].startswith("5")
+            and any(0 < op["invoke"] - at - ENDING_SECONDS < SERVED_SECONDS for at in ended)
+            for op in run.history.done
+        )
         return [
             told("slowest answer before anything was broken", f"{usual:.2f} s"),
             at_most(
                 "longest wait once it was back, beyond the usual", max(waits) - usual, SERVED_SECONDS, " s"
             ),
             none_of("answers with 500 to commands", bad),
+            none_of("commands that failed on a session ended before", on_old_ones),
             *self.doors.rows(),
             told("sessions at the end", ask(self.office, f"SELECT count(*) {IN_USE}")),
             *judge(replace(run, patience=SERVED_SECONDS + usual)),

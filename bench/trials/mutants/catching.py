@@ -22,9 +22,10 @@ LONGEST = 900.0
 GREEN, RED = 0, 1
 LAST_WORDS = 20
 # What a run says of the first thing that was wrong: an assertion of pytest, a row of a table, an error.
+ROW = re.compile(r"^\|(.*?)\|[^|]*\| *NOT HELD *\|")
 TELLING = (
     re.compile(r"^E +(\S.*)"),
-    re.compile(r"^\|(.*NOT HELD.*)\|"),
+    ROW,
     re.compile(r"^(\w*(?:Error|Exception): .*)"),
 )
 
@@ -101,10 +102,10 @@ def end(process: subprocess.Popen) -> None:
 
 
 def telling(output: str) -> str:
-    """The first line that says what was wrong, shortened."""
+    """The first line that says what was wrong, or all rows of a table whose goal was not held; shortened."""
     lines = output.splitlines()
     for pattern in TELLING:
-        for line in lines:
-            if found := pattern.match(line):
-                return " ".join(found[1].split())[:160]
+        found = [" ".join(match[1].split()) for line in lines if (match := pattern.match(line))]
+        if found:
+            return "; ".join(found if pattern is ROW else found[:1])[:300]
     return " ".join(" ".join(lines[-LAST_WORDS:]).split())[-160:]
