@@ -7,10 +7,12 @@ import numpy as np
 from counters.forecast.facts import Facts
 
 BIN = 15.0
+# Whoever comes before the doors open comes so many minutes before.
+EARLY = 30.0
 # A quarter of an hour keeps its own rate once it was seen on about so many days.
 BIN_DAYS = 2.0
 # How far a day may differ from the others (shape of a Gamma law), and how fast old days are forgotten.
-DAY_SHAPE = 8.0
+DAY_SHAPE, FIRST_SHAPE = 20.0, 2.0
 FORGET = 0.93
 MOST_FACTOR = 1.8
 # On the first day: the office is used to this share of what its counters can do, and fewer come towards the end.
@@ -27,6 +29,7 @@ class Arrivals:
         self.bins = max(1, int(np.ceil((facts.closes - facts.opens) / BIN)))
         self.guess = self._first_guess()
         self.counts = np.zeros(self.bins + 1)
+        self.shape = DAY_SHAPE
         self.days = 0.0
         self.today = np.zeros(self.bins + 1)
         self.by_service = np.ones(len(self.services))
@@ -75,21 +78,22 @@ class Arrivals:
         The whole day's factor is drawn from its law given what the day has brought so far.
         """
         expected = self.expected()
-        edges = self.facts.opens + BIN * np.arange(self.bins + 1)
-        gone = np.clip((at - edges[:-1]) / BIN, 0.0, 1.0)
+        edges = np.append(self.facts.opens - EARLY, self.facts.opens + BIN * np.arange(self.bins + 1))
+        widths = np.diff(edges)
+        gone = np.clip((at - edges[:-1]) / widths, 0.0, 1.0)
         seen = self.today.sum()
-        known = float(expected[0] * (at >= self.facts.opens) + (expected[1:] * gone).sum())
-        shape = DAY_SHAPE if self.days else 2.0
+        known = float((expected * gone).sum())
+        shape = self.shape if self.days else FIRST_SHAPE
         # A crowd at the door says little about the rest of the day.
         factor = np.minimum(gammas.gamma(shape + seen, 1.0 / (shape + known), size=paths), MOST_FACTOR)
-        left = expected[1:] * (1.0 - gone) * np.clip((until - edges[:-1]) / BIN, 0.0, 1.0)
+        left = expected * (1.0 - gone) * np.clip((until - edges[:-1]) / widths, 0.0, 1.0)
         means = factor[:, None] * left[None, :]
         counts = gammas.poisson(means)
         total = counts.sum(axis=1)
         most = int(total.max()) if total.size else 0
         times = np.full((paths, most), np.inf)
         if most:
-            bins = np.concatenate([np.repeat(np.arange(self.bins), row) for row in counts]).astype(int)
+            bins = np.concatenate([np.repeat(np.arange(self.bins + 1), row) for row in counts]).astype(int)
             rows = np.repeat(np.arange(paths), total)
             places = np.arange(len(rows)) - np.repeat(np.cumsum(total) - total, total)
             starts = np.maximum(edges[:-1], at)[bins]

@@ -40,6 +40,9 @@ class Chance:
         self.paths = paths
         source = np.random.default_rng(self.seed)
         self.parts = source.standard_normal((paths, 256))
+        # One draw a station of how far services there spread.
+        self.spreads = np.random.default_rng([*self.seed, 2]).standard_normal((paths, 256))
+        self.officers = np.random.default_rng([*self.seed, 3]).standard_normal((paths, 256))
         self.counters = source.random((paths, 64, 6))
         self.normal = np.empty((paths, 0, DRAWS), np.float32)
         self.uniform = np.empty((paths, 0, 4 * DRAWS), np.float32)
@@ -54,6 +57,13 @@ class Chance:
             more = self._source.random((*size, 4 * DRAWS), dtype=np.float32)
             self.uniform = np.concatenate([self.uniform, more], axis=1)
         return self.normal, self.uniform
+
+    def for_parts(self, count: int) -> np.ndarray:
+        """Normals (paths × at least `count`) for what is learnt of service times."""
+        while self.parts.shape[1] < count:
+            more = np.random.default_rng([*self.seed, 4, self.parts.shape[1]])
+            self.parts = np.concatenate([self.parts, more.standard_normal((self.paths, 256))], axis=1)
+        return self.parts
 
     def arrivals(self) -> np.random.Generator:
         """Chance for who still comes, begun anew at each forecast."""

@@ -100,7 +100,7 @@ def _opens(
             return None
         spent = at - desk.since
         if resting:
-            length = rest[1] * _draw(habits.break_ratio.table(), draws[:, 0])
+            length = rest[1] * _longer(habits.break_ratio.table(), spent / rest[1], draws[:, 0])
         else:
             length = _longer(habits.pause.table(), spent, draws[:, 0])
         return np.maximum(desk.since + length, at + 0.5)
@@ -108,8 +108,13 @@ def _opens(
         return None
     if not hall.counters_noted and learning.days == 0 and at > shift.opens + 15:
         return None
-    late = _longer(habits.late.table(), max(0.0, at - shift.opens), draws[:, 0])
-    return np.maximum(shift.opens + late, at + (0.5 if at > shift.opens else 0.0))
+    overdue, lates = max(0.0, at - shift.opens), habits.late.table()
+    # The longer nobody comes, the likelier nobody will.
+    never, still = float(habits.absent), max(float((lates > overdue).mean()), 0.02)
+    absent = draws[:, 1] < (never / (never + (1 - never) * still) if overdue else never)
+    late = _longer(lates, overdue, draws[:, 0])
+    opens = np.maximum(shift.opens + late, at + (0.5 if at > shift.opens else 0.0))
+    return np.where(absent, np.inf, opens)
 
 
 def _absences(

@@ -112,5 +112,7 @@ class Habits:
         self.break_late = Measured([0.0, 1.0, 3.0])
         self.break_ratio = Measured([0.9, 1.0, 1.15])
         self.late = Measured([0.0, 1.0, 3.0, 6.0])
+        # A counter on the roster that does not open all day.
+        self.absent = Share(0.03, 30.0)
         # A counter whose hours are over while people wait: does it stay until the line is empty?
         self.stays = Share(0.8, 4.0)

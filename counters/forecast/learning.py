@@ -15,6 +15,8 @@ from counters.forecast.ways import BACK_OFFICE, Ways
 LONGEST_SERVICE, LONGEST_OF_POSTED = 120.0, 12.0
 # A longer wait for a call, with somebody there, was a pause that nobody noted.
 LONGEST_DELAY = 15.0
+# Whoever leaves the counter so soon after a visitor waited only for that service to end.
+JUST_FREE = 1.0
 
 
 class Learning:
@@ -76,6 +78,8 @@ class Learning:
         self.days += 1
         self.hours = {}
         for desk in hall.desks.values():
+            if hall.counters_noted and desk.shift and desk.opened is None and desk.last_call is None:
+                self.habits.absent.learn(True)
             if desk.opened is not None or desk.last_call is not None:
                 ended = desk.since if desk.state == "closed" else self.facts.closes
                 opened = self.facts.opens if desk.opened is None else desk.opened
@@ -92,7 +96,7 @@ class Learning:
         if event.state == "pause" and desk.state == "open":
             habits.open_hours += (event.at - desk.since) / 60
             if near:
-                habits.break_late.learn(max(0.0, event.at - rest[0]))
+                habits.break_late.learn(self._lateness(desk, rest[0], event.at))
             else:
                 habits.pauses += 1
         if event.state == "close" and desk.state == "open":
@@ -100,11 +104,20 @@ class Learning:
             if desk.shift and desk.shift.closes < self.facts.closes - 1:
                 habits.stays.learn(event.at > desk.shift.closes + 20)
 
+    @staticmethod
+    def _lateness(desk: Desk, planned: float, left: float) -> float:
+        """How much later than planned an officer wanted to leave. Whoever leaves from a visitor wanted to before
+        the service was over: at the latest when it began, for all that can be seen."""
+        if desk.last_call is not None and left - desk.free < JUST_FREE:
+            return max(0.0, desk.last_call - planned)
+        return max(0.0, left - planned)
+
     def _comes(self, at: float, desk: Desk, *, near_break: bool) -> None:
         habits = self.habits
         if desk.opened is None:
             if desk.shift:
                 habits.late.learn(max(0.0, at - desk.shift.opens))
+                habits.absent.learn(False)
         elif desk.state == "paused" and near_break:
             habits.break_ratio.learn(max(0.1, (at - desk.since) / max(desk.shift.rest[1], 1.0)))
         elif desk.state == "paused":

@@ -153,10 +153,10 @@ def _laws(learning: Learning, chance: Chance) -> tuple[np.ndarray, dict[str, np.
     times, ways = learning.times, learning.ways
     for number, (_service, _step, station) in enumerate(ways.nodes):
         times.parts(number, station, None)
-    parts = times.draw(chance.parts)
+    parts = times.draw(chance.for_parts(len(times.place)))
     weight = times.weight
     # A scaled inverse chi-square law by Wilson and Hilferty's cube, with a draw a path and station.
-    z = chance.parts[:, -len(weight) :]
+    z = chance.spreads[:, np.arange(len(weight)) % 256]
     cube = (1 - 2 / (9 * weight) + z * np.sqrt(2 / (9 * weight))) ** 3
     sigma = np.sqrt(times.squares / weight / np.clip(cube, 0.3, 3.0))
     base = np.empty((chance.paths, len(ways.nodes)))
@@ -173,7 +173,7 @@ def _officers(learning: Learning, chance: Chance, parts: np.ndarray, sitting: Si
     for number, officer in enumerate(sitting.officers):
         place = learning.times.place.get(("officer", officer))
         if place is None or place >= parts.shape[1]:
-            effect[:, number] = 0.2 * chance.parts[:, -20 - number]
+            effect[:, number] = 0.2 * chance.officers[:, number % 256]
         else:
             effect[:, number] = parts[:, place]
     return effect

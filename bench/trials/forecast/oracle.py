@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from bench.trials.forecast.kinds import Truth
+from bench.trials.forecast.kinds import Kind, Truth
 from counters.forecast.forecaster import Forecaster
-from counters.forecast.habits import EDGES
+from counters.forecast.habits import EDGES, Habits, Measured, Share
 from counters.forecast.learning import Learning
 from counters.forecast.service_times import ServiceTimes
 from counters.forecast.ways import BACK_OFFICE
@@ -55,6 +55,30 @@ class Knowing(ServiceTimes):
                 self.cover[place, place] = (self.truth.kind.day * (1.0 if name[0] != "today" else 0.8)) ** 2
 
 
+class Certain(Measured):
+    """A law that is known, by its quantiles."""
+
+    def __init__(self, drawn: np.ndarray) -> None:
+        super().__init__([])
+        self._known = np.quantile(drawn, (np.arange(64) + 0.5) / 64).astype(np.float32)
+
+    def table(self) -> np.ndarray:
+        return self._known
+
+
+def _know_the_officers_habits(habits: Habits, kind: Kind) -> None:
+    """As days.py lets officers be late, rest and leave."""
+    even = (np.arange(4096) + 0.5) / 4096
+    once = -np.log1p(-even)
+    bell = np.sort(np.random.default_rng(1).standard_normal(4096))
+    habits.delay, habits.vain = Certain(np.minimum(3.0, 0.25 * once)), Certain(0.8 + 1.7 * even)
+    habits.late, habits.break_late = Certain(3.0 * once), Certain(2.0 * once)
+    habits.break_ratio = Certain(np.exp(0.05 + 0.15 * bell))
+    habits.pause = Certain(np.exp(np.log(8.0) + 0.5 * bell))
+    habits.pauses, habits.open_hours = kind.pauses * SURE, SURE
+    habits.absent = Share(0.03, SURE)
+
+
 def oracle(facts, truth: Truth, seed: int, paths: int) -> Forecaster:
     """A forecaster that has learnt all there is to learn."""
     who = Forecaster(facts, seed, paths)
@@ -67,6 +91,9 @@ def oracle(facts, truth: Truth, seed: int, paths: int) -> Forecaster:
     shows.minutes[:] = SURE
     # The derivative of leaves · w · (0.5 + w / 60).
     shows.left[:] = kind.leaves * (0.5 + middles / 30) * SURE
+    _know_the_officers_habits(learning.habits, kind)
+    # The height of a day varies by 12 %.
+    learning.arrivals.shape = 1 / 0.12**2
     learning.arrivals.counts = np.concatenate([[kind.at_the_door], truth.arrivals]) * SURE
     learning.arrivals.days = SURE
     shares = np.array([share for share, _way in kind.journeys.values()])
