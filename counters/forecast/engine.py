@@ -15,6 +15,6 @@ from counters.forecast.scene import Scene
 def play(scene: Scene, columns: np.ndarray | None = None, most_steps: int = 0) -> Journeys:
     """How the journeys of everybody go on from this scene. With `columns` (of each node) the steps are kept too."""
     journeys = Journeys(scene, columns, most_steps)
-    for stations in scene.pools:
-        Pool(journeys, stations).play()
+    for number in range(len(scene.pools)):
+        Pool(journeys, number).play()
     return journeys

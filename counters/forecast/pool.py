@@ -2,114 +2,167 @@
 
 import numpy as np
 
-from counters.forecast.chance import DRAWS
+from counters.forecast.chains import Chains
 from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
-from counters.forecast.journeys import Journeys
-from counters.forecast.scene import hazard_of
+from counters.forecast.journeys import LANES, NONE, Journeys
 
-LANES = 3
 # Rounds between two looks at which paths are through.
 LOOK = 8
 # Counters that have waited longer are free first.
 LONGER_IDLE = 1e-6
+# What there is of each path, in an order; paths that are through are struck out of all of it.
+BY_PATH = (
+    "free", "leaves", "comes", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
+)  # fmt: skip
 
 
 class Pool:
-    """The lines and counters of some stations, on all paths. A line belongs to a station and a lane; of each there
-    are two, those known beforehand in the order of their coming, and those who come back while it is played."""
+    """The lines and counters of some stations, on all paths. A line belongs to a station and a lane. Each has two
+    parts: those known beforehand, sorted by their coming, and a chain of those who come back while it is played."""
 
-    def __init__(self, run: Journeys, stations: list[int]) -> None:
-        self.run, self.scene = run, run.scene
-        self.stations = stations
+    def __init__(self, journeys: Journeys, number: int) -> None:
+        self.run, self.scene, self.stops = journeys, journeys.scene, journeys.stops
+        self.stations = self.scene.pools[number]
+        self.tail_own, self.tail_lines = self.scene.tails[number]
         sitting = self.scene.sitting
-        every = np.arange(len(sitting.keys))
-        inside = np.isin(sitting.prefs, stations)
-        self.counters = every[inside.any(axis=1)]
-        local = np.full(len(run.scene.sigma[0]) + 1, len(stations))
-        local[stations] = np.arange(len(stations))
-        self.local = local
+        self.counters = np.flatnonzero(np.isin(sitting.prefs, self.stations).any(axis=1))
+        local = np.full(len(self.scene.sigma[0]), len(self.stations))
+        local[self.stations] = np.arange(len(self.stations))
         self.prefs = local[sitting.prefs[self.counters]]
-        self.same = len(stations) == 1
-        self.free = self._free_at(sitting)
+        self.same = len(self.stations) == 1
+        ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
+        self.free = np.where(idle, self.scene.at, ready).copy(order="C")
         self.leaves, self.comes = sitting.leaves[:, self.counters], sitting.comes[:, self.counters]
         self.absence = np.zeros(self.free.shape, np.int32)
-        self.away = self.leaves[:, :, 0].copy()
-        self.priority_run = np.repeat(np.array(self.scene.run)[stations][None, :], run.paths, 0)
-        self._lines()
+        self.away = self.leaves[:, :, 0].copy(order="C")
+        self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
+        self.run_of = np.repeat(
+            np.array([*np.array(self.scene.run)[self.stations], 0])[None, :], journeys.paths, 0
+        )
+        self._lines(local)
 
-    def _free_at(self, sitting) -> np.ndarray:
-        ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
-        return np.where(idle, self.scene.at, ready)
-
-    def _lines(self) -> None:
-        """Sort those who come, for each station and lane."""
+    def _lines(self, local: np.ndarray) -> None:
+        """Sort those who come, for each station and lane. A station that is none is always empty."""
         run, paths = self.run, self.run.paths
-        places = self.local[self.scene.station[run.node]]
-        here = (places < len(self.stations)) & (run.comes < np.inf)
-        lines = np.where(here, places * LANES + run.lane, -1)
-        count = len(self.stations) * LANES
-        columns = [np.flatnonzero((lines == line).any(axis=0)) for line in range(count)]
-        self.size = max((len(found) for found in columns), default=0) + 1
-        self.who = np.zeros((paths, count, self.size), np.int32)
-        self.when = np.full((paths, count, self.size), np.inf)
-        for line, found in enumerate(columns):
+        line = self.stops.line.take(run.stop[:-1]).reshape(paths, -1)
+        here = (local[line // LANES] < len(self.stations)) & (run.comes[:-1].reshape(paths, -1) < np.inf)
+        self.here = np.flatnonzero(here)
+        self._which_lanes(local)
+        lines = np.where(here, self.local_line[line], -1)
+        columns = [np.flatnonzero((lines == number).any(axis=0)) for number in range(self.count)]
+        size = max((len(found) for found in columns), default=0) + 1
+        who = np.zeros((paths, self.count, size), np.int64)
+        when = np.full((paths, self.count, size), np.inf)
+        comes = run.comes[:-1].reshape(paths, -1)
+        for number, found in enumerate(columns):
             if len(found):
-                times = np.where(lines[:, found] == line, run.comes[:, found], np.inf)
+                times = np.where(lines[:, found] == number, comes[:, found], np.inf)
                 order = times.argsort(axis=1, kind="stable")
-                self.who[:, line, : len(found)] = found[order]
-                self.when[:, line, : len(found)] = np.take_along_axis(times, order, 1)
-        self.place = np.zeros((paths, count), np.int32)
-        # The next of each line, and of those who came back; one line more is always empty.
-        self.next = np.full((paths, len(self.stations) + 1, 2 * LANES), np.inf)
-        self.next[:, :-1, :LANES] = self.when[:, :, 0].reshape(paths, -1, LANES)
-        self.left = (here[:, : self.scene.present]).sum(axis=1)
-        self.aside_when = np.full((paths, 4), np.inf)
-        self.aside_who = np.zeros((paths, 4), np.int32)
-        self.again: list | None = None
+                who[:, number, : len(found)] = found[order] + (np.arange(paths) * run.tickets)[:, None]
+                when[:, number, : len(found)] = np.take_along_axis(times, order, 1)
+        self.at_line = np.arange(paths * self.count).reshape(paths, -1) * size
+        self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
+        self.next[:, :-1, : self.lanes] = when[:, :, 0].reshape(paths, -1, self.lanes)
+        self.first = self.next.min(axis=2)
+        self.who, self.when = who.reshape(-1), when.reshape(-1)
+        self.left = here[:, : self.scene.present].sum(axis=1)
+        self.over = np.full(paths, np.inf)
+        self.chains = Chains(paths, self.count, run.comes) if self.returns else None
+
+    def _which_lanes(self, local: np.ndarray) -> None:
+        """Lanes that nobody uses are left out, and the chains too where nobody comes back to this pool."""
+        inside = np.repeat(local < len(self.stations), LANES)
+        used = set((np.flatnonzero(self.run.used_lines & inside) % LANES).tolist())
+        lanes = [REGULAR, *sorted(used - {REGULAR})]
+        self.priority = lanes.index(PRIORITY) if PRIORITY in used else None
+        self.again = lanes.index(AGAIN) if AGAIN in used else None
+        self.lanes, self.count = len(lanes), len(self.stations) * len(lanes)
+        self.local_line = np.full(len(inside), self.count)
+        for place, station in enumerate(self.stations):
+            for number, lane in enumerate(lanes):
+                self.local_line[station * LANES + lane] = place * self.lanes + number
+        mine = inside.take(self.stops.line)
+        self.returns = bool((mine & mine.take(self.stops.after)).any())
+        self.width = self.lanes * (1 + self.returns)
 
     def play(self) -> None:
         """Until no present ticket is left in the pool and the time that matters is over."""
-        if not len(self.counters):
-            return
-        rows, rounds = np.arange(self.run.paths), 0
-        while len(rows):
-            rounds += 1
-            at = self._round(rows)
-            if rounds % LOOK == 0 or np.isinf(at).any():
-                rows = rows[(at < np.inf) & ((self.left[rows] > 0) | (at < self.scene.horizon))]
+        if len(self.counters):
+            self._offsets()
+            rounds = 0
+            while len(self.free):
+                rounds += 1
+                at = self._round()
+                if rounds % LOOK == 0 or at.max() == np.inf:
+                    self._strike_out(at)
+        self._leave()
 
-    def _round(self, rows: np.ndarray) -> np.ndarray:
-        """The next service of each path; the minute at which it can begin, `inf` where none ever can."""
-        heads = self.next[rows]
-        first = heads.min(axis=2)
-        free = self.free[rows]
-        can = np.maximum(free, first[:, :1] if self.same else first[:, self.prefs].min(axis=2))
-        counter = (can + LONGER_IDLE * free).argmin(axis=1)
-        every = np.arange(len(rows))
-        at = can[every, counter]
+    def _strike_out(self, at: np.ndarray) -> None:
+        """Leave the paths that are through out of everything that follows."""
+        through = self.left == 0
+        self.over = np.where(through, np.minimum(self.over, at), np.inf)
+        lines = np.maximum(self.tail_lines - (self.over - self.scene.at), 0.0)
+        until = np.minimum(self.over + self.scene.room * (self.tail_own + lines), self.scene.horizon)
+        stays = (at < np.inf) & (~through | (at < until))
+        if not stays.all():
+            for name in BY_PATH:
+                setattr(self, name, getattr(self, name)[stays])
+            if self.chains:
+                self.chains.only(stays)
+            self._offsets()
+
+    def _offsets(self) -> None:
+        """Where each path begins in the flat views of what there is of each path."""
+        every = self.every = np.arange(len(self.free))
+        self.seat_0, self.cell_0, self.line_0 = (
+            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count
+        )  # fmt: skip
+
+    def _leave(self) -> None:
+        """Everybody's next stop, in another pool."""
+        run, x = self.run, self.here
+        stop = run.stop.take(x)
+        after = self.stops.after.take(stop)
+        there = run.ended.take(stop) + self.stops.gap.take(stop)
+        run.comes[x] = np.where(after == NONE, np.inf, there)
+        run.stop[x] = after
+
+    # --- a round: the next service of each path -----------------------------------------------------------
+
+    def _round(self) -> np.ndarray:
+        """The minute at which the next service of each path can begin, `inf` where none ever can."""
+        reach = self._reach()
+        can = np.maximum(self.free, reach)
+        counter = (can + LONGER_IDLE * self.free).argmin(axis=1)
+        seat = self.seat_0 + counter
+        at = can.reshape(-1).take(seat)
         ready = at < np.inf
-        aside = self.aside_when[rows].min(axis=1)
-        returns = (aside <= at) & (aside < np.inf)
-        if returns.any():
-            self._come_back(rows[returns], aside[returns])
-            ready &= ~returns
-            at = np.minimum(at, aside)
-        off = ready & (self.away[rows, counter] <= at)
+        off = self.away.reshape(-1).take(seat) <= at
         if off.any():
-            self._go_off(rows[off], counter[off], at[off])
+            self._go_off(off & ready, counter, at)
             ready &= ~off
-        if not ready.all():
+        if ready.all():
+            self._start(self.every, counter, seat, at, reach)
+        elif ready.any():
             some = np.flatnonzero(ready)
-            if len(some):
-                self._start(rows[some], counter[some], at[some], heads[some], first[some])
-        else:
-            self._start(rows, counter, at, heads, first)
+            self._start(some, counter[some], seat[some], at[some], reach)
         return at
 
-    def _go_off(self, rows: np.ndarray, counter: np.ndarray, at: np.ndarray) -> None:
+    def _reach(self) -> np.ndarray:
+        """Of each counter the minute at which somebody stands in one of its lines: paths × counters (or × 1)."""
+        if self.same:
+            return self.first[:, :1]
+        reach = self.first[:, self.prefs[:, 0]]
+        for rank in range(1, self.prefs.shape[1]):
+            reach = np.minimum(reach, self.first[:, self.prefs[:, rank]])
+        return reach
+
+    def _go_off(self, off: np.ndarray, counter: np.ndarray, at: np.ndarray) -> None:
         """The counter goes away before it calls anybody else."""
+        rows = np.flatnonzero(off)
+        counter = counter[rows]
         place = self.absence[rows, counter]
-        self.free[rows, counter] = np.maximum(self.comes[rows, counter, place], at)
+        self.free[rows, counter] = np.maximum(self.comes[rows, counter, place], at[rows])
         self.absence[rows, counter] = place + 1
         following = np.minimum(place + 1, self.leaves.shape[2] - 1)
         self.away[rows, counter] = np.where(
@@ -117,156 +170,121 @@ class Pool:
         )
 
     def _start(
-        self, rows: np.ndarray, counter: np.ndarray, at: np.ndarray, heads: np.ndarray, first: np.ndarray
+        self, rows: np.ndarray, counter: np.ndarray, seat: np.ndarray, at: np.ndarray, reach: np.ndarray
     ) -> None:
-        every = np.arange(len(rows))
-        if self.same:
-            station = np.zeros(len(rows), np.int64)
-        else:
-            prefs = self.prefs[counter]
-            there = first[every[:, None], prefs] <= at[:, None]
-            station = prefs[every, there.argmax(axis=1)]
-        mine = heads[every, station]
-        lane = self._lane(rows, station, mine, at)
+        """Somebody is called: from the counter's first line with anybody in it, by the office's rule."""
+        cell = self.cell_0[rows] if rows is not self.every else self.cell_0
+        if not self.same:
+            cell = cell + self._station(cell, counter, at)
+        heads = self.next.reshape(-1, self.width)[cell]
+        column = self._column(cell, heads, at)
         if self.scene.max_wait is not None:
-            station, lane = self._too_long(station, lane, heads, counter, at, every)
-        who = self._take(rows, station, lane)
-        is_priority = self.run.lane[rows, who] == PRIORITY
-        self.priority_run[rows, station] = np.where(is_priority, self.priority_run[rows, station] + 1, 0)
-        self._serve(rows, counter, at, who, heads[every, station, lane])
+            longest = reach[rows, 0] if self.same else reach.reshape(-1).take(seat)
+            late = np.flatnonzero(at - longest > self.scene.max_wait)
+            if len(late):
+                cell, column = cell.copy(), column.copy()
+                cell[late], column[late] = self._too_long(rows[late], counter[late])
+                heads[late] = self.next.reshape(-1, self.width)[cell[late]]
+        joined = heads.reshape(-1).take(np.arange(len(rows)) * self.width + column)
+        line = self.line_0[rows] + (cell - self.cell_0[rows]) * self.lanes + column % self.lanes
+        x = self._take(cell, column, line, heads)
+        if self.priority is not None:
+            was = self.run.own_lane.take(x) == PRIORITY
+            run_of = self.run_of.reshape(-1)
+            run_of[cell] = np.where(was, run_of.take(cell) + 1, 0)
+        self._serve(rows, seat, at, x, joined)
 
-    def _lane(self, rows: np.ndarray, station: np.ndarray, mine: np.ndarray, at: np.ndarray) -> np.ndarray:
-        """By the office's rule: the line of the station from which the next one comes."""
-        there = mine <= at[:, None]
-        if self.again is None:
-            regular, priority, again = there[:, REGULAR], there[:, PRIORITY], there[:, AGAIN]
-            early = np.zeros(len(rows), np.int64)
-        else:
+    def _station(self, cell: np.ndarray, counter: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """By the counter's order of preference: the first of its stations where somebody stands."""
+        prefs, first = self.prefs[counter], self.first.reshape(-1)
+        station = prefs[:, -1]
+        for rank in range(prefs.shape[1] - 2, -1, -1):
+            station = np.where(first.take(cell + prefs[:, rank]) <= at, prefs[:, rank], station)
+        return station
+
+    def _column(self, cell: np.ndarray, heads: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """By the office's rule: the line of the station from which the next one comes, and which part of it."""
+        lanes, every = self.lanes, np.arange(len(cell))
+        best = np.minimum(heads[:, :lanes], heads[:, lanes:]) if self.returns else heads
+        lane = np.zeros(len(cell), np.int64)
+        if self.priority is not None:
+            there = best[:, self.priority] <= at
+            may = self.run_of.reshape(-1).take(cell) < self.scene.in_a_row
+            lane = np.where(there & (may | (best[:, 0] > at)), self.priority, lane)
+        if self.again is not None:
+            lane = np.where(best[:, self.again] <= at, self.again, lane)
+        if self.returns:
             # Of those who come back and those known beforehand, whoever came first.
-            early = (mine[:, LANES:] < mine[:, :LANES]).astype(np.int64) * LANES
-            both = there[:, :LANES] | there[:, LANES:]
-            regular, priority, again = both[:, REGULAR], both[:, PRIORITY], both[:, AGAIN]
-        goes = priority & (~regular | (self.priority_run[rows, station] < self.scene.in_a_row))
-        lane = np.where(again, AGAIN, np.where(goes, PRIORITY, REGULAR))
-        return lane if self.again is None else lane + early[np.arange(len(rows)), lane]
+            flat, place = heads.reshape(-1), every * self.width + lane
+            lane = np.where(flat.take(place + lanes) < flat.take(place), lane + lanes, lane)
+        return lane
 
-    def _too_long(
-        self, station: np.ndarray, lane: np.ndarray, heads: np.ndarray, counter: np.ndarray, at: np.ndarray,
-        every: np.ndarray,
-    ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-        """Whoever has waited too long at any line of the counter goes before all others."""
+    def _too_long(self, rows: np.ndarray, counter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Whoever has waited longest at any line of the counter goes before all others."""
         prefs = self.prefs[counter]
-        flat = heads[every[:, None], prefs].reshape(len(every), -1)
+        flat = self.next[rows[:, None], prefs].reshape(len(rows), -1)
         longest = flat.argmin(axis=1)
-        late = at - flat[every, longest] > self.scene.max_wait
-        if not late.any():
-            return station, lane
-        rank, line = longest // (2 * LANES), longest % (2 * LANES)
-        return np.where(late, prefs[every, rank], station), np.where(late, line, lane)
+        rank, column = np.divmod(longest, self.width)
+        return self.cell_0[rows] + prefs[np.arange(len(rows)), rank], column
 
-    def _take(self, rows: np.ndarray, station: np.ndarray, lane: np.ndarray) -> np.ndarray:
+    def _take(self, cell: np.ndarray, column: np.ndarray, line: np.ndarray, heads: np.ndarray) -> np.ndarray:
         """The first of these lines; the next one steps forward."""
-        if self.again is None or (lane < LANES).all():
-            return self._take_known(rows, station, lane)
-        who = np.empty(len(rows), np.int64)
-        known = lane < LANES
-        who[known] = self._take_known(rows[known], station[known], lane[known])
-        for place in np.flatnonzero(~known):
-            line = self.again[rows[place]][station[place] * LANES + lane[place] - LANES]
-            who[place] = line.pop(0)[1]
-            self.next[rows[place], station[place], lane[place]] = line[0][0] if line else np.inf
-        return who
-
-    def _take_known(self, rows: np.ndarray, station: np.ndarray, lane: np.ndarray) -> np.ndarray:
-        line = station * LANES + lane
-        place = self.place[rows, line]
-        who = self.who[rows, line, place]
-        self.place[rows, line] = place + 1
-        self.next[rows, station, lane] = self.when[rows, line, place + 1]
-        return who
+        at_line = self.at_line.reshape(-1)
+        if self.returns and (column >= self.lanes).any():
+            x, following = np.empty(len(cell), np.int64), np.empty(len(cell))
+            known = column < self.lanes
+            place = at_line.take(line[known])
+            x[known], following[known] = self.who.take(place), self.when.take(place + 1)
+            at_line[line[known]] = place + 1
+            x[~known], following[~known] = self.chains.take(line[~known])
+        else:
+            place = at_line.take(line)
+            x, following = self.who.take(place), self.when.take(place + 1)
+            at_line[line] = place + 1
+        heads.reshape(-1)[np.arange(len(cell)) * self.width + column] = following
+        self.next.reshape(-1)[cell * self.width + column] = following
+        first = heads[:, 0]
+        for other in range(1, self.width):
+            first = np.minimum(first, heads[:, other])
+        self.first.reshape(-1)[cell] = first
+        return x
 
     def _serve(
-        self, rows: np.ndarray, counter: np.ndarray, at: np.ndarray, who: np.ndarray, joined: np.ndarray
+        self, rows: np.ndarray, seat: np.ndarray, at: np.ndarray, x: np.ndarray, joined: np.ndarray
     ) -> None:
         """The next one comes to the counter, or does not come."""
-        run, scene = self.run, self.scene
-        slot, turn = scene.slots[who], run.turns[rows, who] % DRAWS
-        run.turns[rows, who] += 1
-        node = run.node[rows, who]
-        draws = scene.uniform[rows, slot]
-        every = np.arange(len(rows))
-        chance = draws[every, 2 * DRAWS + turn]
-        start = at + scene.delay[(draws[every, DRAWS + turn] * 64).astype(int)]
-        run.called[rows, who] = np.minimum(run.called[rows, who], start)
-        cumulated, never, later = scene.hazards
-        hazard = hazard_of(cumulated, at - joined) + np.where(run.first[rows, who], never, later)
-        run.first[rows, who] = False
-        vain = -np.log1p(-chance) < hazard
-        place = self.counters[counter]
-        length = np.exp(
-            scene.base[rows, node] + scene.sitting.effect[rows, place] + scene.log_items[rows, who]
-            + scene.sigma[rows, scene.station[node]] * scene.normal[rows, slot, turn]
-        )  # fmt: skip
-        if scene.walk is not None:
-            length = length + scene.walk[(draws[every, turn] * 64).astype(int)]
+        run, stops = self.run, self.stops
+        stop = run.stop.take(x)
+        start = at + stops.delay.take(stop)
+        length = stops.length.take(stop) * self.speed.reshape(-1).take(seat)
+        if self.scene.walk is not None:
+            length += stops.walk.take(stop)
+        vain = at - joined > stops.patience.take(stop)
+        end = leaves = start + length
         if vain.any():
-            length = np.where(vain, scene.vain[(chance * 448).astype(int) % 64], length)
-        end = start + length
-        self.free[rows, counter] = end
-        run.comes[rows, who] = np.inf
-        self.left[rows] -= who < scene.present
-        aside = draws[every, 3 * DRAWS + turn]
-        if vain.any():
-            run.gone[rows[vain], who[vain]] = True
-            came = ~vain
-            rows, who, end, aside = rows[came], who[came], end[came], aside[came]
-        self._leave(rows, who, end, aside)
+            end = np.where(vain, start + stops.vain.take(stop), end)
+            leaves = np.where(vain, np.inf, end)
+            run.gone_at[x[vain]] = True
+        self.free.reshape(-1)[seat] = end
+        run.begun[stop], run.ended[stop] = start, leaves
+        self.left[rows] -= x % run.tickets < self.scene.present
+        if self.returns:
+            self._come_back(rows, x, stop, leaves)
 
-    def _leave(self, rows: np.ndarray, who: np.ndarray, end: np.ndarray, draws: np.ndarray) -> None:
-        """Away from the counter: to complete papers, or on the way; some come back to this pool."""
-        run, scene = self.run, self.scene
-        if scene.parks:
-            parked = draws < scene.parks
-            if parked.any():
-                away, ticket = rows[parked], who[parked]
-                run.lane[away, ticket] = AGAIN
-                run.comes[away, ticket] = (
-                    end[parked] + scene.away[(draws[parked] / scene.parks * 63).astype(int)]
-                )
-                on = ~parked
-                run.leave(rows[on], who[on], end[on])
-            else:
-                run.leave(rows, who, end)
-        else:
-            run.leave(rows, who, end)
-        comes = run.comes[rows, who]
-        inside = (comes < np.inf) & (self.local[scene.station[run.node[rows, who]]] < len(self.stations))
-        if inside.any():
-            self._wait_aside(rows[inside], who[inside], comes[inside])
-
-    def _wait_aside(self, rows: np.ndarray, who: np.ndarray, until: np.ndarray) -> None:
-        place = self.aside_when[rows].argmax(axis=1)
-        if (self.aside_when[rows, place] < np.inf).any():
-            more = self.aside_when.shape
-            self.aside_when = np.concatenate([self.aside_when, np.full(more, np.inf)], axis=1)
-            self.aside_who = np.concatenate([self.aside_who, np.zeros(more, np.int32)], axis=1)
-            place = self.aside_when[rows].argmax(axis=1)
-        self.aside_when[rows, place], self.aside_who[rows, place] = until, who
-        self.left[rows] += who < self.scene.present
-
-    def _come_back(self, rows: np.ndarray, at: np.ndarray) -> None:
-        """Whoever waited aside stands at the end of a line of this pool."""
-        if self.again is None:
-            self.again = [
-                [[] for _line in range(len(self.stations) * LANES)] for _path in range(self.run.paths)
-            ]
-        place = self.aside_when[rows].argmin(axis=1)
-        who = self.aside_who[rows, place]
-        self.aside_when[rows, place] = np.inf
-        station = self.local[self.scene.station[self.run.node[rows, who]]]
-        lane = self.run.lane[rows, who]
-        for row, ticket, moment, s, k in zip(rows, who, at, station, lane, strict=True):
-            line = self.again[row][s * LANES + k]
-            line.append((moment, ticket))
-            if len(line) == 1:
-                self.next[row, s, LANES + k] = moment
+    def _come_back(self, rows: np.ndarray, x: np.ndarray, stop: np.ndarray, leaves: np.ndarray) -> None:
+        """Whoever goes on in this pool stands at the end of a line of it."""
+        after = self.stops.after.take(stop)
+        line = self.local_line.take(self.stops.line.take(after))
+        some = np.flatnonzero((line < self.count) & (leaves < np.inf))
+        if not len(some):
+            return
+        rows, x, line = rows[some], x[some], line[some]
+        comes = leaves[some] + self.stops.gap.take(stop[some])
+        self.run.comes[x], self.run.stop[x] = comes, after[some]
+        self.left[rows] += x % self.run.tickets < self.scene.present
+        head = self.chains.add(self.line_0[rows] + line, x)
+        if len(head):
+            station, lane = np.divmod(line[head], self.lanes)
+            cell = self.cell_0[rows[head]] + station
+            self.next.reshape(-1)[cell * self.width + self.lanes + lane] = comes[head]
+            self.first.reshape(-1)[cell] = np.minimum(self.first.reshape(-1).take(cell), comes[head])

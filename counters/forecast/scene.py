@@ -1,6 +1,5 @@
 """The office at one moment as arrays, ready to be played forward along many paths at once."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +10,9 @@ from counters.forecast.chance import DRAWS, Chance, normal_above, normal_cdf
 from counters.forecast.desks import Sitting, sittings
 from counters.forecast.habits import EDGES
 from counters.forecast.hall import Hall, Visit
+from counters.forecast.horizon import ROOM, horizon_of
 from counters.forecast.learning import Learning
 from counters.forecast.ways import BACK_OFFICE
-
-NEVER = np.inf
-# The horizon has so much room, and no way has more steps than this.
-ROOM, MOST_STEPS = 1.4, 16
 
 
 @dataclass
@@ -52,6 +48,8 @@ class Scene:
     away: np.ndarray
     pools: list[list[int]]
     horizon: float  # what happens later touches hardly anybody who is here now
+    tails: list[tuple[float, float]]  # of each pool, as in horizon.py
+    room: float
     # (station, lane) -> waiting tickets in order; and who is away: ticket, P end times, back to its node?
     waiting: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     pending: list[tuple[int, np.ndarray, bool]] = field(default_factory=list)
@@ -61,17 +59,19 @@ def look(hall: Hall, learning: Learning, chance: Chance, at: float, sitting: Sit
     """The scene of this moment. `sitting` replaces what is known of the counters (for what-if questions)."""
     pools = learning.pools()
     visits = hall.open_visits()
-    horizon = _horizon(hall, learning, visits, pools, at)
+    horizon = horizon_of(hall, learning, visits, pools, at)
     parts, laws = _laws(learning, chance)
     sitting = sitting or sittings(hall, learning, chance, at)
     sitting.effect = _officers(learning, chance, parts, sitting)
     scene = Scene(
         at=at,
         pools=pools,
-        horizon=horizon,
+        horizon=horizon.until,
+        tails=horizon.tails,
+        room=ROOM,
         sitting=sitting,
         run=list(hall.run),
-        **_people(hall, learning, chance, visits, at, horizon, parts[:, 0]),
+        **_people(hall, learning, chance, visits, at, horizon.until, parts[:, 0]),
         **laws,
         **_habits(learning),
     )
@@ -120,32 +120,6 @@ def _habits(learning: Learning) -> dict[str, Any]:
         "parks": float(habits.parks) * (habits.parks.times >= 1),
         "away": habits.resumed_after.table(),
     }
-
-
-def _horizon(hall: Hall, learning: Learning, visits: list[Visit], pools: list[list[int]], at: float) -> float:
-    """Until when it must be known who comes: by then nearly all who are here now should be done."""
-    ways, (_shares, ends) = learning.ways, learning.ways.tables()
-    pool_of = {station: number for number, pool in enumerate(pools) for station in pool}
-    open_counters = np.ones(len(pools))
-    for desk in hall.desks.values():
-        if hall.is_open(desk) or desk.state == "paused":
-            for pool in {pool_of[learning.facts.number[s]] for s in learning.facts.counters[desk.key]}:
-                open_counters[pool] += 1
-    work = np.zeros(len(pools))
-    longest = 0.0
-    for node, people in Counter(visit.node for visit in visits).items():
-        own = 0.0
-        for _step in range(MOST_STEPS):
-            if node < 0:
-                break
-            minutes, station = learning.posted(node), ways.nodes[node][2]
-            own += minutes
-            if station != BACK_OFFICE:
-                work[pool_of[station]] += people * minutes
-            node = int(ends[node, 0])
-        longest = max(longest, own)
-    lines = float((work / np.maximum(open_counters - 1, 0.7)).max(initial=0.0))
-    return at + ROOM * (lines + longest) + 20.0
 
 
 def _laws(learning: Learning, chance: Chance) -> tuple[np.ndarray, dict[str, np.ndarray]]:
