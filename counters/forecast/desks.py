@@ -95,7 +95,7 @@ def _opens(
         return np.full(paths, at)
     rest = shift.rest if shift else None
     if desk.opened is not None:
-        resting = rest is not None and abs(desk.since - rest[0]) < NEAR_BREAK
+        resting = desk.resting
         if desk.state == "closed" and not (resting and at < rest[0] + 2 * rest[1]):
             return None
         spent = at - desk.since
@@ -109,8 +109,9 @@ def _opens(
     if not hall.counters_noted and learning.days == 0 and at > shift.opens + 15:
         return None
     overdue, lates = max(0.0, at - shift.opens), habits.late.table()
-    # The longer nobody comes, the likelier nobody will.
-    never, still = float(habits.absent), max(float((lates > overdue).mean()), 0.02)
+    # The longer nobody comes, the likelier nobody will; few are later than anybody was, and fewer far later.
+    seldom = 0.5 / len(lates) * min(1.0, float(lates[-1] + 1.0) / max(overdue, 1.0)) ** 2
+    never, still = float(habits.absent), max(float((lates > overdue).mean()), seldom)
     absent = draws[:, 1] < (never / (never + (1 - never) * still) if overdue else never)
     late = _longer(lates, overdue, draws[:, 0])
     opens = np.maximum(shift.opens + late, at + (0.5 if at > shift.opens else 0.0))

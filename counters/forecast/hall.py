@@ -1,7 +1,7 @@
 """The hall now: who waits where, who is at which counter, which counters are open; followed event by event."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from counters.forecast.events import Event, Shift
 from counters.forecast.facts import END, Facts
@@ -11,8 +11,10 @@ WAITING, CALLED, SERVING, PROCESSING, PARKED, GONE, BETWEEN, ENDED = range(8)
 REGULAR, PRIORITY, AGAIN = range(3)
 # Without any word of counters opening, one that has called within so many minutes is open.
 LATELY = 45.0
-# A pause that begins so near to a planned break is that break. Minutes.
-NEAR_BREAK = 40.0
+# A pause that begins so long after a planned break, or so little before it, is that break. Minutes.
+NEAR_BREAK, EARLY_BREAK = 40.0, 10.0
+# Whoever is back after less than this part of it has not had the break that was still to come.
+HAD_BREAK = 0.5
 
 
 class BadEvent(ValueError):
@@ -55,7 +57,12 @@ class Desk:
     shift: Shift | None = None
     last_call: float | None = None
     rested: bool = False
-    run: dict[int, int] = field(default_factory=dict)
+    resting: bool = False
+
+    def at_break(self, at: float) -> bool:
+        """Does a pause that begins at minute `at` count as the planned break?"""
+        rest = self.shift.rest if self.shift else None
+        return rest is not None and not self.rested and -EARLY_BREAK < at - rest[0] < NEAR_BREAK
 
 
 class Hall:
@@ -100,11 +107,14 @@ class Hall:
             desk.officer = event.officer
         if event.state == "open":
             if desk.state != "open":
-                desk.since, desk.free = event.at, event.at
+                if desk.resting and event.at < desk.shift.rest[0] + HAD_BREAK * desk.shift.rest[1]:
+                    desk.rested = event.at - desk.since > HAD_BREAK * desk.shift.rest[1]
+                desk.since, desk.free, desk.resting = event.at, event.at, False
             if desk.opened is None:
                 desk.opened = event.at
-        elif desk.shift and desk.shift.rest and abs(event.at - desk.shift.rest[0]) < NEAR_BREAK:
-            desk.rested, desk.since = True, event.at
+        elif desk.state == "open" and desk.at_break(event.at):
+            desk.rested = desk.resting = True
+            desk.since = event.at
         elif desk.state != {"pause": "paused", "close": "closed"}[event.state]:
             desk.since = event.at
         desk.state = {"open": "open", "pause": "paused", "close": "closed"}[event.state]

@@ -1,13 +1,15 @@
 """What an event teaches, read before the hall follows it."""
 
+from collections.abc import Iterator
+
 from counters.forecast import hall as halls
 from counters.forecast.arrivals import Arrivals
 from counters.forecast.events import Event
 from counters.forecast.facts import END, Facts
 from counters.forecast.habits import Habits
-from counters.forecast.hall import NEAR_BREAK, Desk, Hall, Visit
+from counters.forecast.hall import Desk, Hall, Visit
 from counters.forecast.pools import pools_of
-from counters.forecast.service_times import ServiceTimes
+from counters.forecast.service_times import ServiceTimes, UnderWay
 from counters.forecast.ways import BACK_OFFICE, Ways
 
 # Nobody is served for longer: somebody forgot to press finish, and the turn teaches nothing. Minutes, and a
@@ -88,14 +90,11 @@ class Learning:
     def _counter(self, event: Event, hall: Hall) -> None:
         desk, habits = hall.desks[event.counter], self.habits
         rest = desk.shift.rest if desk.shift else None
-        near = rest is not None and abs(event.at - rest[0]) < NEAR_BREAK
         if event.state == "open" and desk.state != "open":
-            self._comes(
-                event.at, desk, near_break=rest is not None and abs(desk.since - rest[0]) < NEAR_BREAK
-            )
+            self._comes(event.at, desk)
         if event.state == "pause" and desk.state == "open":
             habits.open_hours += (event.at - desk.since) / 60
-            if near:
+            if desk.at_break(event.at):
                 habits.break_late.learn(self._lateness(desk, rest[0], event.at))
             else:
                 habits.pauses += 1
@@ -112,13 +111,13 @@ class Learning:
             return max(0.0, desk.last_call - planned)
         return max(0.0, left - planned)
 
-    def _comes(self, at: float, desk: Desk, *, near_break: bool) -> None:
+    def _comes(self, at: float, desk: Desk) -> None:
         habits = self.habits
         if desk.opened is None:
             if desk.shift:
                 habits.late.learn(max(0.0, at - desk.shift.opens))
                 habits.absent.learn(False)
-        elif desk.state == "paused" and near_break:
+        elif desk.resting:
             habits.break_ratio.learn(max(0.1, (at - desk.since) / max(desk.shift.rest[1], 1.0)))
         elif desk.state == "paused":
             habits.pause.learn(at - desk.since)
@@ -184,10 +183,29 @@ class Learning:
 
     def _timed(self, at: float, minutes: float, visit: Visit, officer: str | None) -> None:
         posted, station = self.posted(visit.node), self.ways.nodes[visit.node][2]
-        if minutes > min(max(LONGEST_SERVICE, 2 * posted), max(LONGEST_OF_POSTED * posted, 30.0)):
+        if minutes > self._longest(posted):
             self.forgotten += 1
             return
         self.times.learn(at, minutes, posted, visit.node, station, officer, visit.items)
+
+    def under_way(self, hall: Hall, at: float) -> Iterator[UnderWay]:
+        """The services that are not over at minute `at`, unless it is doubtful that they go on at all."""
+        for visit in hall.visits.values():
+            if visit.state == halls.CALLED and not float(self.habits.walk_noted) > 0.5:
+                began, least = visit.called, float(self.habits.vain.table()[-1])
+            elif visit.state in (halls.SERVING, halls.PROCESSING):
+                began, least = visit.since, 0.0
+            else:
+                continue
+            posted, station = self.posted(visit.node), self.ways.nodes[visit.node][2]
+            if least < at - began < self._longest(posted):
+                desk = hall.desks.get(visit.counter)
+                officer = (desk.officer or f"counter {desk.key}") if desk else None
+                yield UnderWay(at - began, posted, visit.node, station, officer, visit.items)
+
+    @staticmethod
+    def _longest(posted: float) -> float:
+        return min(max(LONGEST_SERVICE, 2 * posted), max(LONGEST_OF_POSTED * posted, 30.0))
 
     def _went(self, visit: Visit, event: Event) -> None:
         after = self.ways.follow(visit.node, event.outcome)

@@ -12,6 +12,7 @@ from counters.forecast.habits import EDGES
 from counters.forecast.hall import Hall, Visit
 from counters.forecast.horizon import ROOM, horizon_of
 from counters.forecast.learning import Learning
+from counters.forecast.service_times import UnderWay
 from counters.forecast.ways import BACK_OFFICE
 
 
@@ -60,7 +61,7 @@ def look(hall: Hall, learning: Learning, chance: Chance, at: float, sitting: Sit
     pools = learning.pools()
     visits = hall.open_visits()
     horizon = horizon_of(hall, learning, visits, pools, at)
-    parts, laws = _laws(learning, chance)
+    parts, laws = _laws(learning, chance, list(learning.under_way(hall, at)))
     sitting = sitting or sittings(hall, learning, chance, at)
     sitting.effect = _officers(learning, chance, parts, sitting)
     scene = Scene(
@@ -122,12 +123,14 @@ def _habits(learning: Learning) -> dict[str, Any]:
     }
 
 
-def _laws(learning: Learning, chance: Chance) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def _laws(
+    learning: Learning, chance: Chance, under_way: list[UnderWay]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Draws of what is learnt: the parts; the log-median of each node and the spread of each station."""
     times, ways = learning.times, learning.ways
     for number, (_service, _step, station) in enumerate(ways.nodes):
         times.parts(number, station, None)
-    parts = times.draw(chance.for_parts(len(times.place)))
+    parts = times.draw(chance.for_parts(len(times.place)), under_way)
     weight = times.weight
     # A scaled inverse chi-square law by Wilson and Hilferty's cube, with a draw a path and station.
     z = chance.spreads[:, np.arange(len(weight)) % 256]

@@ -6,7 +6,9 @@ The parts begin at zero with the spread below, so that posted standards are righ
 each finished service moves them by one rank-one Kalman update. What belongs to today begins anew each morning.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from math import erfc, exp, log, pi, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +22,17 @@ WANDER = 0.0004
 # An outlier moves what is learnt no further than this many standard deviations would.
 CLIP = 3.0
 ROOM = 64
+
+
+class UnderWay(NamedTuple):
+    """A service that has lasted `minutes` and is not over."""
+
+    minutes: float
+    posted: float
+    node: int
+    station: int
+    officer: Hashable
+    items: int
 
 
 class ServiceTimes:
@@ -75,35 +88,63 @@ class ServiceTimes:
                 self.cover[place, place] = (TODAY if name[0] == "today" else STATION_TODAY) ** 2
         self.at = None
 
-    def learn(
-        self, at: float, minutes: float, posted: float, node: int, station: int, officer: Hashable, items: int
-    ) -> None:
-        """One finished service at minute `at` of the day. `station` -1 is the back office."""
+    def _look(
+        self, mean: np.ndarray, cover: np.ndarray, posted: float, node: int, station: int, officer: Hashable,
+        items: int,
+    ) -> tuple[np.ndarray, float, float]:  # fmt: skip
+        """Of the logarithm of a service: its covariance with each part, its mean and its variance."""
         parts = self.parts(node, station, officer)
-        if self.at is not None and at > self.at:
-            self.cover[parts[4], parts[4]] += WANDER * (at - self.at) / 60
-        self.at = at
-        weight, squares = self.weight[station], self.squares[station]
-        noise = squares / weight
-        size = len(self.place)
-        cover = self.cover[:size, :size]
+        noise = self.squares[station] / self.weight[station]
         gain = cover[:, parts].sum(axis=1)
-        expected = np.log(posted) - noise / 2 + self.mean[parts].sum()
+        expected = np.log(posted) - noise / 2 + mean[parts].sum()
         spread = gain[parts].sum()
         if items > 1:
             gain = gain + cover[:, 0] * np.log(items)
             spread = gain[parts].sum() + gain[0] * np.log(items)
-            expected += self.mean[0] * np.log(items)
-        total = spread + noise
+            expected += mean[0] * np.log(items)
+        return gain, expected, spread + noise
+
+    def learn(
+        self, at: float, minutes: float, posted: float, node: int, station: int, officer: Hashable, items: int
+    ) -> None:
+        """One finished service at minute `at` of the day. `station` -1 is the back office."""
+        today = self.parts(node, station, officer)[4]
+        if self.at is not None and at > self.at:
+            self.cover[today, today] += WANDER * (at - self.at) / 60
+        self.at = at
+        noise = self.squares[station] / self.weight[station]
+        size = len(self.place)
+        mean, cover = self.mean[:size], self.cover[:size, :size]
+        gain, expected, total = self._look(mean, cover, posted, node, station, officer, items)
         miss = np.clip(np.log(max(minutes, 0.05)) - expected, -CLIP * total**0.5, CLIP * total**0.5)
-        self.mean[:size] += gain * (miss / total)
+        mean += gain * (miss / total)
         cover -= np.outer(gain, gain) / total
         self.weight[station] += 1.0
         self.squares[station] += miss * miss * noise / total
 
-    def draw(self, normals: np.ndarray) -> np.ndarray:
+    def draw(self, normals: np.ndarray, under_way: Iterable[UnderWay] = ()) -> np.ndarray:
         """Paths of the parts: paths × parts. `normals` has at least as many columns as there are parts."""
+        mean, cover = self._with(list(under_way))
+        root = np.linalg.cholesky((cover + cover.T) / 2 + 1e-9 * np.eye(len(mean)))
+        return mean + normals[:, : len(mean)] @ root.T
+
+    def _with(self, under_way: list[UnderWay]) -> tuple[np.ndarray, np.ndarray]:
+        """What is known if the services count too that have lasted for some time and are not over: those that are
+        over are the short ones. Of each only the lower bound is known; the law above it is matched by its mean and
+        variance (the moments of a truncated normal law)."""
+        for one in under_way:
+            self.parts(one.node, one.station, one.officer)
         size = len(self.place)
-        cover = self.cover[:size, :size]
-        root = np.linalg.cholesky((cover + cover.T) / 2 + 1e-9 * np.eye(size))
-        return self.mean[:size] + normals[:, :size] @ root.T
+        mean, cover = self.mean[:size].copy(), self.cover[:size, :size].copy()
+        for one in under_way:
+            gain, expected, total = self._look(
+                mean, cover, one.posted, one.node, one.station, one.officer, one.items
+            )
+            least = (log(max(one.minutes, 0.05)) - expected) / sqrt(total)
+            if least < -3.0:
+                continue
+            least = min(least, CLIP)
+            ratio = exp(-least * least / 2) / sqrt(2 * pi) / (0.5 * erfc(least / sqrt(2)))
+            mean += gain * (ratio / sqrt(total))
+            cover -= np.outer(gain, gain) * (ratio * (ratio - least) / total)
+        return mean, cover
