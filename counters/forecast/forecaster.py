@@ -1,19 +1,22 @@
 """The forecast of an office: it hears what happens, and says when everybody will be called and done."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from counters.forecast.calibration import Calibration
 from counters.forecast.chance import PATHS, Chance
+from counters.forecast.document import BadDocument, mark_of, read, write
 from counters.forecast.engine import play
 from counters.forecast.events import Event
 from counters.forecast.facts import Facts
 from counters.forecast.hall import CALLED, SERVING, Hall, Visit
 from counters.forecast.journeys import Journeys
 from counters.forecast.learning import Learning
-from counters.forecast.scene import look
+from counters.forecast.scene import Scene, look
+from counters.forecast.what_if import Change
 
 Quantiles = tuple[float, float, float]
 LEVELS = (0.1, 0.5, 0.9)
@@ -24,7 +27,11 @@ ENOUGH_PATHS = 0.3
 @dataclass(frozen=True)
 class Outlook:
     """What is to be expected of one ticket, in minutes from the moment of the forecast: quantiles 10/50/90 of its
-    next call and of its completion (None: nothing sensible can be said), and of the end of each remaining step."""
+    next call and of its completion (None: nothing sensible can be said), and of the end of each remaining step.
+
+    `drivers` says what it will be made of, in mean minutes: "waiting" and "service" by step still to be called to,
+    and "other", what is under way now, away from the counters or in the back office.
+    """
 
     ticket: str
     state: int
@@ -32,6 +39,7 @@ class Outlook:
     call: Quantiles | None
     done: Quantiles | None
     steps: Mapping[str, Quantiles] = field(default_factory=dict)
+    drivers: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Forecaster:
@@ -43,6 +51,8 @@ class Forecaster:
         self.hall = Hall(facts, self.learning.ways)
         self.calibration = Calibration()
         self.chance = Chance(seed, "", paths)
+        self._document: dict[str, Any] | None = None
+        self._fresh: tuple[float, Mapping[str, Quantiles | None]] | None = None
 
     def observe(self, event: Event) -> None:
         """Hear of one event; they come in order. Raises BadEvent for one that cannot have happened."""
@@ -50,48 +60,115 @@ class Forecaster:
             self.learning.done(visit)
             self.calibration.ended(visit)
         self.learning.hear(event, self.hall)
+        self._fresh = None
         if event.kind == "day":
-            self.calibration.night()
-            self.chance = Chance(self.seed, event.date, self.paths)
+            self._night(event)
         self.hall.apply(event)
         visit = self.hall.visits.get(event.ticket)
         if visit is not None and visit.ended is not None and event.kind in ("finished", "completed"):
             self.calibration.ended(visit)
 
+    def _night(self, event: Event) -> None:
+        """Judge the day that is over, and keep what was learnt as it would be after a night on paper."""
+        if self.hall.date:
+            self.calibration.night()
+        self.chance = Chance(self.seed, event.date, self.paths)
+        self._document = {
+            "mark": mark_of(self.facts), "seed": self.seed, "day": event.date, "noted": self.hall.counters_noted,
+            "learning": write(self.learning), "calibration": write(self.calibration),
+        }  # fmt: skip
+        self._recall(self._document)
+
+    def _recall(self, document: Mapping[str, Any]) -> None:
+        read(document["learning"], self.learning)
+        read(document["calibration"], self.calibration)
+        self.hall.counters_noted = document["noted"]
+
+    def to_document(self) -> dict[str, Any]:
+        """What was learnt before the present day began: with the events of its `day`, that one too, a forecaster
+        from this document knows all that this one knows. It can be rebuilt from the events of all days."""
+        if self._document is None:
+            raise ValueError("no day has begun")
+        return self._document
+
+    @classmethod
+    def from_document(cls, facts: Facts, document: Mapping[str, Any], paths: int = PATHS) -> "Forecaster":
+        """A forecaster as it was in the morning of the document's `day`. Raises BadDocument."""
+        if document.get("mark") != mark_of(facts):
+            raise BadDocument("the document is of another office, or its services were drawn anew")
+        forecaster = cls(facts, document["seed"], paths)
+        try:
+            forecaster._recall(document)
+        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+            raise BadDocument(f"the document cannot be read: {wrong}") from wrong
+        return forecaster
+
     def predict(self, at: float, *, steps: bool = False) -> list[Outlook]:
-        """The outlook of every open ticket at minute `at`, in the order of their numbers."""
-        scene = look(self.hall, self.learning, self.chance, at)
-        columns, most = self._columns() if steps else (None, 0)
-        run = play(scene, columns, most)
-        call = _quantiles(run.called[:, : scene.present] - at)
-        done = _quantiles(run.done[:, : scene.present] - at, run.gone[:, : scene.present])
+        """The outlook of every open ticket at minute `at`, in the order of their numbers. With `steps` their
+        remaining steps and their drivers too."""
+        scene, run = self._play(at, steps=steps)
+        return self._outlooks(scene, run, at, steps=steps, keep=True)
+
+    def what_if(self, at: float, changes: Iterable[Change], *, steps: bool = False) -> list[Outlook]:
+        """The same forecast with counters opened or closed. It is made with the same draws, so that the difference
+        to `predict(at)` is that of the changes. Raises KeyError for a counter that is none."""
+        scene, run = self._play(at, steps=steps, changes=list(changes))
+        return self._outlooks(scene, run, at, steps=steps, keep=False)
+
+    def newcomers(self, at: float) -> Mapping[str, Quantiles | None]:
+        """When somebody who takes a number now for a service would be done, by service."""
+        if self._fresh is None or self._fresh[0] != at:
+            self._play(at)
+        return self._fresh[1]
+
+    def _play(
+        self, at: float, *, steps: bool = False, changes: Sequence[Change] = ()
+    ) -> tuple[Scene, Journeys]:
+        first = self.learning.ways.first
+        guests = [
+            Visit("", service, self.hall.issued, False, 1, at, first[service], joined=at)
+            for service in self.facts.services
+        ]
+        scene = look(self.hall, self.learning, self.chance, at, changes, guests)
+        run = play(scene, *(self._columns() if steps else ()))
+        if not changes:
+            here = slice(scene.present - len(guests), scene.present)
+            done = _quantiles(run.done[:, here] - at, run.gone[:, here])
+            said = [_plain(self.calibration.widen(row)) for row in done]
+            self._fresh = (at, dict(zip(self.facts.services, said, strict=True)))
+        return scene, run
+
+    def _outlooks(self, scene: Scene, run: Journeys, at: float, *, steps: bool, keep: bool) -> list[Outlook]:
+        present = scene.present - scene.guests
+        call = _quantiles(run.called[:, :present] - at)
+        done = _quantiles(run.done[:, :present] - at, run.gone[:, :present])
+        ends, spent = (run.steps, run.spent()) if steps else (None, None)
         outlooks = []
-        for place, visit in enumerate(scene.visits):
-            said = self.calibration.widen(done[place])
-            self.calibration.keep(visit, at, done[place])
+        for place, visit in enumerate(scene.visits[:present]):
+            said = _plain(self.calibration.widen(done[place]))
+            if keep:
+                self.calibration.keep(visit, at, done[place])
             waits = visit.state not in (CALLED, SERVING)
             outlooks.append(
                 Outlook(
                     visit.id, visit.state, self.learning.ways.nodes[visit.node][1],
-                    _plain(call[place]) if waits else (0.0, 0.0, 0.0), _plain(said),
-                    dict(self._by_step(run, place, visit, at)) if steps else {},
+                    _plain(call[place]) if waits else (0.0, 0.0, 0.0), said,
+                    dict(self._by_step(ends[:, place] - at, visit)) if steps else {},
+                    self._drivers(spent, place, visit, run.done[:, place] - at) if steps else {},
                 )
             )  # fmt: skip
         return outlooks
 
-    def newcomers(self, at: float) -> Mapping[str, Quantiles | None]:
-        """When somebody who takes a number now for a service would be done, by service."""
-        answers = {}
-        for service in self.facts.services:
-            visit = Visit(
-                "", service, self.hall.issued, False, 1, at, self.learning.ways.first[service], joined=at
-            )
-            self.hall.visits[""] = visit
-            try:
-                answers[service] = next(o.done for o in self.predict(at) if o.ticket == "")
-            finally:
-                del self.hall.visits[""]
-        return answers
+    def _drivers(self, spent: Any, place: int, visit: Visit, done: np.ndarray) -> Mapping[str, Any]:
+        keys = [step.key for step in self.facts.services[visit.service]]
+        waiting, service = (
+            {key: float(minutes) for key, minutes in zip(keys, spent[kind][place], strict=False) if minutes}
+            for kind in (0, 1)
+        )
+        over = done[done < np.inf]
+        whole = float(over.mean()) if len(over) else 0.0
+        other = max(0.0, whole - sum(waiting.values()) - sum(service.values()))
+        return {"waiting": waiting, "service": service, "other": other}
 
     def _columns(self) -> tuple[np.ndarray, int]:
         """Of each node the place of its step in its service."""
@@ -101,8 +178,7 @@ class Forecaster:
         ]
         return np.array(places), max(len(steps) for steps in self.facts.services.values())
 
-    def _by_step(self, run: Journeys, place: int, visit: Visit, at: float) -> Iterator[tuple[str, Quantiles]]:
-        ends = run.steps[:, place] - at
+    def _by_step(self, ends: np.ndarray, visit: Visit) -> Iterator[tuple[str, Quantiles]]:
         for column, step in enumerate(self.facts.services[visit.service]):
             reached = ends[:, column][np.isfinite(ends[:, column])]
             if len(reached) >= ENOUGH_PATHS * len(ends):

@@ -27,6 +27,8 @@ NONE = -1
 class Stops(NamedTuple):
     """All stops of all journeys, one row each, and a last row that stands for none."""
 
+    x: np.ndarray  # whose it is: path · tickets + ticket
+    node: np.ndarray
     line: np.ndarray  # station · LANES + lane
     length: np.ndarray  # minutes, before it is known who serves
     delay: np.ndarray  # minutes from a free counter to the call
@@ -76,6 +78,7 @@ class Journeys:
         self.stops = self._lay_out(self._begin())
         # Which lines anybody ever stands in.
         self.used_lines = np.bincount(self.stops.line, minlength=len(scene.sigma[0]) * LANES) > 0
+        self._came = self.comes[:-1].copy()
         self.begun, self.ended = np.full(len(self.stops.line), np.inf), np.full(len(self.stops.line), np.inf)
 
     # --- what came of it -----------------------------------------------------------------------------------
@@ -100,6 +103,20 @@ class Journeys:
         for x, column, minutes, stop in self._marks:
             ends[x, column] = np.where(stop == NONE, minutes, self.ended[stop] + minutes)
         return ends.reshape(self.paths, self.tickets, -1)[:, : self.scene.present]
+
+    def spent(self) -> tuple[np.ndarray, np.ndarray]:
+        """Minutes of waiting and of service to come, means over the paths: present tickets × columns."""
+        stops, present = self.stops, self.scene.present
+        came = np.full(len(stops.line), np.inf)
+        came[self._first] = self._came
+        went = np.flatnonzero((self.ended < np.inf) & (stops.after != NONE))
+        came[stops.after[went]] = self.ended[went] + stops.gap[went]
+        known = np.flatnonzero((self.ended < np.inf) & (stops.x % self.tickets < present))
+        place = (stops.x[known] % self.tickets) * self.most_steps + self.columns[stops.node[known]]
+        size = present * self.most_steps
+        waited = np.bincount(place, self.begun[known] - came[known], size) / self.paths
+        served = np.bincount(place, self.ended[known] - self.begun[known], size) / self.paths
+        return waited.reshape(present, -1), served.reshape(present, -1)
 
     # --- how it is laid out --------------------------------------------------------------------------------
 
@@ -155,7 +172,9 @@ class Journeys:
             stops.after[goes_on] = count + np.arange(len(walkers.x))
             rows.append(stops)
         none = np.array([len(self.scene.sigma[0]) * LANES - LANES])
-        nothing = Stops(none, *(np.array([np.inf]) for _ in range(6)), np.array([NONE]))
+        nothing = Stops(
+            np.array([0]), np.array([0]), none, *(np.array([np.inf]) for _ in range(6)), np.array([NONE])
+        )
         stops = Stops(*(np.concatenate(parts) for parts in zip(*rows, nothing, strict=True)))
         # Whoever still walks after so many stops is never done.
         stops.after[stops.after >= count] = NONE
@@ -169,7 +188,8 @@ class Journeys:
         turn = walkers.turn % DRAWS
         draw = place * (4 * DRAWS) + turn
         chance = self._uniform.take(draw + 2 * DRAWS)
-        station = scene.station.take(walkers.node)
+        node = walkers.node.copy()
+        station = scene.station.take(node)
         logarithm = scene.base.reshape(-1).take(row * scene.base.shape[1] + walkers.node)
         logarithm += scene.sigma.reshape(-1).take(row * scene.sigma.shape[1] + station) * self._normal.take(
             place * DRAWS + turn
@@ -183,6 +203,8 @@ class Journeys:
         walkers.lane = self.own_lane.take(walkers.x)
         gap, goes_on = self._leave(walkers, self._uniform.take(draw + 3 * DRAWS), number)
         stops = Stops(
+            walkers.x,
+            node,
             line,
             np.exp(logarithm),
             scene.delay.take((self._uniform.take(draw + DRAWS) * 64).astype(int)),

@@ -12,7 +12,7 @@ LOOK = 8
 LONGER_IDLE = 1e-6
 # What there is of each path, in an order; paths that are through are struck out of all of it.
 BY_PATH = (
-    "free", "leaves", "comes", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
+    "free", "leaves", "lasts", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class Pool:
         self.same = len(self.stations) == 1
         ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
         self.free = np.where(idle, self.scene.at, ready).copy(order="C")
-        self.leaves, self.comes = sitting.leaves[:, self.counters], sitting.comes[:, self.counters]
+        self.leaves, self.lasts = sitting.leaves[:, self.counters], sitting.lasts[:, self.counters]
         self.absence = np.zeros(self.free.shape, np.int32)
         self.away = self.leaves[:, :, 0].copy(order="C")
         self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
@@ -139,7 +139,7 @@ class Pool:
         ready = at < np.inf
         off = self.away.reshape(-1).take(seat) <= at
         if off.any():
-            self._go_off(off & ready, counter, at)
+            self._go_off(off & ready, counter)
             ready &= ~off
         if ready.all():
             self._start(self.every, counter, seat, at, reach)
@@ -157,12 +157,14 @@ class Pool:
             reach = np.minimum(reach, self.first[:, self.prefs[:, rank]])
         return reach
 
-    def _go_off(self, off: np.ndarray, counter: np.ndarray, at: np.ndarray) -> None:
+    def _go_off(self, off: np.ndarray, counter: np.ndarray) -> None:
         """The counter goes away before it calls anybody else."""
         rows = np.flatnonzero(off)
         counter = counter[rows]
         place = self.absence[rows, counter]
-        self.free[rows, counter] = np.maximum(self.comes[rows, counter, place], at[rows])
+        # It left when it wanted to, or when the service was over that it was at.
+        left = np.maximum(self.free[rows, counter], self.away[rows, counter])
+        self.free[rows, counter] = left + self.lasts[rows, counter, place]
         self.absence[rows, counter] = place + 1
         following = np.minimum(place + 1, self.leaves.shape[2] - 1)
         self.away[rows, counter] = np.where(
@@ -191,7 +193,8 @@ class Pool:
         if self.priority is not None:
             was = self.run.own_lane.take(x) == PRIORITY
             run_of = self.run_of.reshape(-1)
-            run_of[cell] = np.where(was, run_of.take(cell) + 1, 0)
+            tally = run_of.take(cell)
+            run_of[cell] = np.where(self._is_guest(x), tally, np.where(was, tally + 1, 0))
         self._serve(rows, seat, at, x, joined)
 
     def _station(self, cell: np.ndarray, counter: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -265,11 +268,17 @@ class Pool:
             end = np.where(vain, start + stops.vain.take(stop), end)
             leaves = np.where(vain, np.inf, end)
             run.gone_at[x[vain]] = True
+        if self.scene.guests:
+            end = np.where(self._is_guest(x), at, end)
         self.free.reshape(-1)[seat] = end
         run.begun[stop], run.ended[stop] = start, leaves
         self.left[rows] -= x % run.tickets < self.scene.present
         if self.returns:
             self._come_back(rows, x, stop, leaves)
+
+    def _is_guest(self, x: np.ndarray) -> np.ndarray:
+        who, present = x % self.run.tickets, self.scene.present
+        return (who < present) & (who >= present - self.scene.guests)
 
     def _come_back(self, rows: np.ndarray, x: np.ndarray, stop: np.ndarray, leaves: np.ndarray) -> None:
         """Whoever goes on in this pool stands at the end of a line of it."""

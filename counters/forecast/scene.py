@@ -1,5 +1,6 @@
 """The office at one moment as arrays, ready to be played forward along many paths at once."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from counters.forecast.horizon import ROOM, horizon_of
 from counters.forecast.learning import Learning
 from counters.forecast.service_times import UnderWay
 from counters.forecast.ways import BACK_OFFICE
+from counters.forecast.what_if import Change, changed
 
 
 @dataclass
@@ -51,18 +53,25 @@ class Scene:
     horizon: float  # what happens later touches hardly anybody who is here now
     tails: list[tuple[float, float]]  # of each pool, as in horizon.py
     room: float
+    guests: int  # so many of the present tickets, the last ones, keep no counter busy
     # (station, lane) -> waiting tickets in order; and who is away: ticket, P end times, back to its node?
     waiting: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     pending: list[tuple[int, np.ndarray, bool]] = field(default_factory=list)
 
 
-def look(hall: Hall, learning: Learning, chance: Chance, at: float, sitting: Sitting | None = None) -> Scene:
-    """The scene of this moment. `sitting` replaces what is known of the counters (for what-if questions)."""
+def look(
+    hall: Hall, learning: Learning, chance: Chance, at: float, changes: Iterable[Change] = (),
+    guests: Sequence[Visit] = (),
+) -> Scene:  # fmt: skip
+    """The scene of this moment. `changes` are made to what is known of the counters (for what-if questions).
+    `guests` pass through without keeping a counter busy, so that nobody else is touched by them."""
     pools = learning.pools()
-    visits = hall.open_visits()
+    visits = [*hall.open_visits(), *guests]
     horizon = horizon_of(hall, learning, visits, pools, at)
     parts, laws = _laws(learning, chance, list(learning.under_way(hall, at)))
-    sitting = sitting or sittings(hall, learning, chance, at)
+    sitting = sittings(hall, learning, chance, at)
+    if changes:
+        sitting = changed(sitting, changes, at)
     sitting.effect = _officers(learning, chance, parts, sitting)
     scene = Scene(
         at=at,
@@ -70,6 +79,7 @@ def look(hall: Hall, learning: Learning, chance: Chance, at: float, sitting: Sit
         horizon=horizon.until,
         tails=horizon.tails,
         room=ROOM,
+        guests=len(guests),
         sitting=sitting,
         run=list(hall.run),
         **_people(hall, learning, chance, visits, at, horizon.until, parts[:, 0]),
