@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from counters import clock
-from counters.domain.floor import Floor, read_floor, turns_of
-from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.domain.floor import Floor, forecast_number, midnight_of, read_floor, turns_of
+from counters.domain.foreseen import forecast_of
+from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
 from counters.models import Call, Fee, Office, Paper, Ticket, Turn
@@ -59,7 +60,7 @@ class Picture:
 
     @cached_property
     def forecast(self) -> Forecast:
-        return make_forecast(self.floor)
+        return forecast_of(self.floor)
 
     def completion(self, ticket: Ticket) -> Answer | None:
         return self.forecast.completion(ticket.pk)
@@ -105,14 +106,21 @@ def read_stamp(office: Office) -> Stamp:
     """The stamp that a picture read now would have, from one small query."""
     now = clock.now()
     rows = office.days.filter(retired_at=None).order_by("-date")
-    row = rows.values_list("date", "revision", "office__zone").first()
-    if row and row[2] != office.zone:
+    stored = (
+        "office__stored_forecast__day",
+        "office__stored_forecast__number",
+        "office__stored_forecast__made_at",
+    )
+    row = rows.values_list("pk", "date", "revision", "office__zone", *stored).first()
+    if row and row[3] != office.zone:
         # A hub's office is as old as its first screen.
         office = Office.objects.get(pk=office.pk)
     today = now.astimezone(office.tz).date()
-    date, revision = row[:2] if row and row[0] >= today else (today, 0)
-    bare = Floor(office, date, None, now, {}, {}, {}, {}, {})
-    return (date.isoformat(), revision, bare.forecast)
+    if row is None or row[1] < today:
+        return (today.isoformat(), 0, forecast_number(midnight_of(office, today), now, None))
+    day, date, revision, _zone, foreseen, number, made_at = row
+    known = (number, made_at) if foreseen == day else None
+    return (date.isoformat(), revision, forecast_number(midnight_of(office, date), now, known))
 
 
 def read_picture(office: Office) -> Picture:
