@@ -20,7 +20,8 @@ class Sitting:
     """Of each counter C and path P: when it can next do something, with whom, and when it will be away.
 
     `ready` P × C: the minute at which its present ticket leaves or it opens (`inf`: idle now, or never).
-    `idle` P × C: open and free now. `leaves`/`comes` P × C × M: its absences in order, `inf` padded.
+    `idle` P × C: open and free now. `leaves` P × C × M: when it wants to be away, in order, `inf` padded; `lasts`:
+    for how long, from the end of the service before.
     """
 
     keys: list[str]
@@ -29,7 +30,7 @@ class Sitting:
     ready: np.ndarray
     idle: np.ndarray
     leaves: np.ndarray
-    comes: np.ndarray
+    lasts: np.ndarray
     who: np.ndarray = field(init=False)
     absent: np.ndarray = field(init=False)
     effect: np.ndarray = field(init=False)
@@ -56,7 +57,7 @@ def sittings(hall: Hall, learning: Learning, chance: Chance, at: float) -> Sitti
     ready = np.full((paths, len(keys)), np.inf)
     idle = np.zeros((paths, len(keys)), bool)
     leaves = np.full((paths, len(keys), MOST_ABSENCES), np.inf)
-    comes = np.full((paths, len(keys), MOST_ABSENCES), np.inf)
+    lasts = np.full((paths, len(keys), MOST_ABSENCES), np.inf)
     officers = []
     for number, key in enumerate(keys):
         desk = hall.desks[key]
@@ -69,8 +70,8 @@ def sittings(hall: Hall, learning: Learning, chance: Chance, at: float) -> Sitti
         now = since <= at
         idle[:, number] = now
         ready[:, number] = np.where(now, np.inf, since)
-        leaves[:, number], comes[:, number] = _absences(learning, desk, shift, draws, np.maximum(since, at))
-    return Sitting(keys, officers, prefs, ready, idle, leaves, comes)
+        leaves[:, number], lasts[:, number] = _absences(learning, desk, shift, draws, np.maximum(since, at))
+    return Sitting(keys, officers, prefs, ready, idle, leaves, lasts)
 
 
 def shift_of(hall: Hall, learning: Learning, desk: Desk) -> Shift | None:
@@ -124,7 +125,7 @@ def _absences(
     """The counter's coming breaks, one unplanned pause at most, and its leaving for good."""
     habits, paths = learning.habits, len(draws)
     leaves = np.full((paths, MOST_ABSENCES), np.inf)
-    comes = np.full((paths, MOST_ABSENCES), np.inf)
+    lasts = np.full((paths, MOST_ABSENCES), np.inf)
     rest = shift.rest if shift else None
     if rest is not None and not desk.rested:
         late = _draw(habits.break_late.table(), draws[:, 1])
@@ -132,16 +133,16 @@ def _absences(
         # Long overdue it is not taken any more.
         due = since < rest[0] + NEAR_BREAK
         leaves[:, 0] = np.where(due, np.maximum(starts, since), np.inf)
-        comes[:, 0] = leaves[:, 0] + rest[1] * _draw(habits.break_ratio.table(), draws[:, 2])
+        lasts[:, 0] = rest[1] * _draw(habits.break_ratio.table(), draws[:, 2])
     rate = habits.pauses / habits.open_hours / 60
     if habits.pauses >= 1:
         leaves[:, 1] = since - np.log1p(-draws[:, 3]) / max(rate, 1e-9)
-        comes[:, 1] = leaves[:, 1] + _draw(habits.pause.table(), draws[:, 4])
+        lasts[:, 1] = _draw(habits.pause.table(), draws[:, 4])
     if shift and shift.closes < learning.facts.closes - 1:
         goes = draws[:, 5] >= float(habits.stays) if habits.stays.of > 4 else np.ones(paths, bool)
         leaves[:, 2] = np.where(goes, np.maximum(shift.closes, since), np.inf)
     order = np.argsort(leaves, axis=1, kind="stable")
-    return np.take_along_axis(leaves, order, 1), np.take_along_axis(comes, order, 1)
+    return np.take_along_axis(leaves, order, 1), np.take_along_axis(lasts, order, 1)
 
 
 def _draw(table: np.ndarray, uniform: np.ndarray) -> np.ndarray:
