@@ -3,9 +3,10 @@
 PA   people ahead × mean service ÷ counters (what queue systems show)
 QL   (people ahead + 1) × mean service ÷ counters (Ibrahim and Whitt 2009)
 LES  the wait of the last one who was called        HOL  how long the head of the line has waited so far
-MEAN the mean journey of a service, less what has passed
+MEAN the mean journey of a service, less what has passed        ROLL the same of those completed in the last hour
 """
 
+from collections import deque
 from collections.abc import Mapping
 
 from counters.forecast.events import Event
@@ -17,6 +18,8 @@ from counters.forecast.ways import BACK_OFFICE
 MOST_STEPS = 16
 # The posted standard counts as so many services.
 POSTED_WEIGHT = 3.0
+# The rolling mean looks back so many minutes.
+LATELY = 60.0
 
 
 class Classical:
@@ -27,12 +30,13 @@ class Classical:
         self.service: dict[int, list[float]] = {}
         self.last_wait: dict[int, float] = {}
         self.journey: dict[str, list[float]] = {}
+        self.lately: dict[str, deque[tuple[float, float]]] = {}
         self._seen: dict[str, tuple[int, float]] = {}
 
     def observe(self, event: Event, hall: Hall) -> None:
         """Hear of an event that the hall has followed already."""
         if event.kind == "day":
-            self._seen, self.last_wait = {}, {}
+            self._seen, self.last_wait, self.lately = {}, {}, {}
         visit = hall.visits.get(event.ticket)
         if visit is None:
             return
@@ -48,6 +52,7 @@ class Classical:
             known = self.journey.setdefault(visit.service, [0.0, 0.0])
             known[0] += visit.ended - visit.issued
             known[1] += 1
+            self.lately.setdefault(visit.service, deque()).append((visit.ended, visit.ended - visit.issued))
 
     def mean(self, node: int, learning: Learning) -> float:
         total, times = self.service.get(node, (0.0, 0.0))
@@ -97,5 +102,11 @@ class Classical:
             node, first = int(ends[node, 0]), False
         total, times = self.journey.get(visit.service, (0.0, 0.0))
         posted = sum(step.minutes for step in self.facts.services[visit.service])
-        answers["MEAN"] = max(0.0, (total + 3 * posted) / (times + 3) - (at - visit.issued))
+        mean = (total + POSTED_WEIGHT * posted) / (times + POSTED_WEIGHT)
+        answers["MEAN"] = max(0.0, mean - (at - visit.issued))
+        lately = self.lately.get(visit.service, deque())
+        while lately and lately[0][0] < at - LATELY:
+            lately.popleft()
+        rolling = sum(minutes for _ended, minutes in lately) / len(lately) if lately else mean
+        answers["ROLL"] = max(0.0, rolling - (at - visit.issued))
         return answers

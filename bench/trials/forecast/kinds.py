@@ -38,7 +38,10 @@ class Kind:
 
 
 SAMSAT = Kind(
-    {"check": (3, 8), "registration": (6, 7), "supervisor": (1, 5), "tax": (4, 5), "cashier": (2, 3), "handover": (2, 3)},
+    {
+        "check": (3, 8), "registration": (6, 7), "supervisor": (1, 5), "tax": (4, 5), "cashier": (2, 3),
+        "handover": (2, 3),
+    },
     {
         "yearly": (0.55, ("registration", "tax", "cashier", "handover")),
         "five-yearly": (0.25, ("check", "registration", "tax", "cashier", "handover")),

@@ -99,7 +99,7 @@ def oracle(facts, truth: Truth, seed: int, paths: int) -> Forecaster:
     shares = np.array([share for share, _way in kind.journeys.values()])
     learning.arrivals.by_service = shares / shares.sum() * SURE
     learning.arrivals.priority[:] = kind.priority * SURE, SURE
-    for node, (service, step, station) in enumerate(list(learning.ways.nodes)):
+    for node, (service, step, _station) in enumerate(list(learning.ways.nodes)):
         if kind.checked and step == "registration":
             sent = learning.ways.node(service, step, facts.number["supervisor"])
             after = learning.ways.follow(node, None)
