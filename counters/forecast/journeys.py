@@ -114,7 +114,9 @@ class Journeys:
         known = np.flatnonzero((self.ended < np.inf) & (stops.x % self.tickets < present))
         place = (stops.x[known] % self.tickets) * self.most_steps + self.columns[stops.node[known]]
         size = present * self.most_steps
-        waited = np.bincount(place, self.begun[known] - came[known], size) / self.paths
+        waited = (
+            np.bincount(place, self.begun[known] - np.maximum(came[known], self.scene.at), size) / self.paths
+        )
         served = np.bincount(place, self.ended[known] - self.begun[known], size) / self.paths
         return waited.reshape(present, -1), served.reshape(present, -1)
 

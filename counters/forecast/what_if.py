@@ -27,7 +27,7 @@ def changed(sitting: Sitting, changes: Iterable[Change], now: float) -> Sitting:
     """The same sitting with these changes, made in their order. Raises KeyError for a counter that is none."""
     more = np.full((*sitting.leaves.shape[:2], 1), np.inf)
     sitting.leaves = np.concatenate([sitting.leaves, more], axis=2)
-    sitting.comes = np.concatenate([sitting.comes, more], axis=2)
+    sitting.lasts = np.concatenate([sitting.lasts, more], axis=2)
     for change in sorted(changes, key=lambda change: now if change.at is None else change.at):
         if change.counter not in sitting.keys:
             raise KeyError(change.counter)
@@ -39,35 +39,34 @@ def changed(sitting: Sitting, changes: Iterable[Change], now: float) -> Sitting:
 
 def _closed(sitting: Sitting, counter: int, at: float, now: float) -> None:
     """Whoever is at the counter is still served."""
-    leaves, comes = sitting.leaves[:, counter], sitting.comes[:, counter]
+    leaves, lasts = sitting.leaves[:, counter], sitting.lasts[:, counter]
     later = leaves >= at
-    leaves[later] = comes[later] = np.inf
-    comes[comes > at] = np.inf
+    leaves[later] = lasts[later] = np.inf
+    # Nobody comes back from a break to a counter that is closed by then.
+    lasts[leaves + lasts > at] = np.inf
     ready = sitting.ready[:, counter]
     ready[(ready >= at) & ~sitting.idle[:, counter]] = np.inf
     if at <= now:
         sitting.idle[:, counter] = False
-    leaves[:, -1], comes[:, -1] = at, np.inf
-    _sort(leaves, comes)
+    leaves[:, -1], lasts[:, -1] = at, np.inf
+    _sort(leaves, lasts)
 
 
 def _opened(sitting: Sitting, counter: int, at: float, now: float) -> None:
-    """From then on it stays open but for its planned breaks."""
-    leaves, comes = sitting.leaves[:, counter], sitting.comes[:, counter]
+    """From then on it stays open but for its breaks."""
+    leaves, lasts = sitting.leaves[:, counter], sitting.lasts[:, counter]
     idle, ready = sitting.idle[:, counter], sitting.ready[:, counter]
     late = ~idle & (ready > at)
     ready[late] = at
     if at <= now:
         idle[late], ready[late] = True, np.inf
-    for_good = np.isinf(comes) & (leaves < np.inf)
-    # A counter that would have closed by then opens again; one that would close later does not.
-    comes[for_good & (leaves < at)] = at
-    leaves[for_good & (leaves >= at)] = np.inf
-    away = (leaves < at) & (comes > at)
-    comes[away] = at
-    _sort(leaves, comes)
+    # Whoever would have gone for good later does not; whoever is away by then is back.
+    leaves[np.isinf(lasts) & (leaves >= at)] = np.inf
+    away = (leaves < at) & (leaves + lasts > at)
+    lasts[away] = at - leaves[away]
+    _sort(leaves, lasts)
 
 
-def _sort(leaves: np.ndarray, comes: np.ndarray) -> None:
+def _sort(leaves: np.ndarray, lasts: np.ndarray) -> None:
     order = np.argsort(leaves, axis=1, kind="stable")
-    leaves[:], comes[:] = np.take_along_axis(leaves, order, 1), np.take_along_axis(comes, order, 1)
+    leaves[:], lasts[:] = np.take_along_axis(leaves, order, 1), np.take_along_axis(lasts, order, 1)
