@@ -110,7 +110,11 @@ def _unsqueeze(said: str, kind: str) -> np.ndarray:
 def _pack(figures: np.ndarray) -> Any:
     kind = "<f4" if figures.dtype.kind == "f" else figures.dtype.str
     # Half of a symmetrical table is enough.
-    half = figures.ndim == 2 and len(set(figures.shape)) == 1 and np.allclose(figures, figures.T, rtol=0, atol=1e-9)
+    half = (
+        figures.ndim == 2
+        and len(set(figures.shape)) == 1
+        and np.allclose(figures, figures.T, rtol=0, atol=1e-9)
+    )
     kept = np.tril(figures) if half else figures
     return {
         "shape": list(figures.shape),

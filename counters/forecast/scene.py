@@ -15,7 +15,7 @@ from counters.forecast.horizon import ROOM, horizon_of
 from counters.forecast.learning import Learning
 from counters.forecast.service_times import UnderWay
 from counters.forecast.ways import BACK_OFFICE
-from counters.forecast.what_if import Change, changed
+from counters.forecast.what_if import Change, change
 
 
 @dataclass
@@ -70,8 +70,6 @@ def look(
     horizon = horizon_of(hall, learning, visits, pools, at)
     parts, laws = _laws(learning, chance, list(learning.under_way(hall, at)))
     sitting = sittings(hall, learning, chance, at)
-    if changes:
-        sitting = changed(sitting, changes, at)
     sitting.effect = _officers(learning, chance, parts, sitting)
     scene = Scene(
         at=at,
@@ -87,6 +85,8 @@ def look(
         **_habits(learning),
     )
     _place(scene, hall, learning)
+    if changes:
+        change(sitting, changes, at)
     return scene
 
 
