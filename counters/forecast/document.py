@@ -52,7 +52,9 @@ def write(kept: Any) -> Any:
         return {"row": _squeeze(np.array(kept, _short(len(kept)))), "most": kept.maxlen, "of": len(kept)}
     if isinstance(kept, dict):
         return {"pairs": [[write(key), write(value)] for key, value in kept.items()]}
-    if isinstance(kept, list | tuple):
+    if isinstance(kept, tuple):
+        return {"fixed": [write(value) for value in kept]}
+    if isinstance(kept, list):
         return [write(value) for value in kept]
     kept = kept.item() if isinstance(kept, np.generic) else kept
     return {"float": str(kept)} if isinstance(kept, float) and not math.isfinite(kept) else kept
@@ -65,7 +67,7 @@ def read(said: Any, into: Any = None) -> Any:
             old = getattr(into, name)
             new = read(value, old)
             if new is not old:
-                setattr(into, name, tuple(new) if isinstance(old, tuple) else new)
+                setattr(into, name, new)
         for name in RECKONED:
             if hasattr(into, name):
                 setattr(into, name, None)
@@ -76,7 +78,9 @@ def read(said: Any, into: Any = None) -> Any:
     if not isinstance(said, dict):
         return said
     if "pairs" in said:
-        return {_key(read(key)): read(value) for key, value in said["pairs"]}
+        return {read(key): read(value) for key, value in said["pairs"]}
+    if "fixed" in said:
+        return tuple(read(value) for value in said["fixed"])
     if "row" in said:
         return deque(map(float, _unsqueeze(said["row"], _short(said["of"]))), maxlen=said["most"])
     return float(said["float"]) if "float" in said else _unpack(said)
@@ -89,10 +93,6 @@ def _is_known(value: Any) -> bool:
     return value is None or isinstance(
         value, np.ndarray | np.generic | deque | dict | list | tuple | int | float | str
     )
-
-
-def _key(key: Any) -> Any:
-    return tuple(key) if isinstance(key, list) else key
 
 
 def _short(length: int) -> str:
