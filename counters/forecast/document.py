@@ -63,15 +63,7 @@ def write(kept: Any) -> Any:
 def read(said: Any, into: Any = None) -> Any:
     """The reverse of `write`; one of KEPT is changed in its place."""
     if isinstance(into, KEPT):
-        for name, value in said.items():
-            old = getattr(into, name)
-            new = read(value, old)
-            if new is not old:
-                setattr(into, name, new)
-        for name in RECKONED:
-            if hasattr(into, name):
-                setattr(into, name, None)
-        return into
+        return _recall(said, into)
     if isinstance(said, list):
         olds = into if isinstance(into, list) and len(into) == len(said) else [None] * len(said)
         return [read(value, old) for value, old in zip(said, olds, strict=True)]
@@ -84,6 +76,18 @@ def read(said: Any, into: Any = None) -> Any:
     if "row" in said:
         return deque(map(float, _unsqueeze(said["row"], _short(said["of"]))), maxlen=said["most"])
     return float(said["float"]) if "float" in said else _unpack(said)
+
+
+def _recall(said: Any, into: Any) -> Any:
+    for name, value in said.items():
+        old = getattr(into, name)
+        new = read(value, old)
+        if new is not old:
+            setattr(into, name, new)
+    for name in RECKONED:
+        if hasattr(into, name):
+            setattr(into, name, None)
+    return into
 
 
 def _is_known(value: Any) -> bool:

@@ -86,7 +86,7 @@ class Log:
         self.facts = self._read_office()
         try:
             self._zone = ZoneInfo(self.facts.zone)
-        except (ZoneInfoNotFoundError, ValueError) as wrong:
+        except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as wrong:
             raise BadLine(self.number, f"{self.facts.zone} is no time zone") from wrong
 
     def _rows(self) -> Iterator[Mapping[str, Any]]:
@@ -118,8 +118,8 @@ class Log:
                 yield self._event(row)
             except BadLine:
                 raise
-            except (TypeError, ValueError, KeyError, AttributeError) as wrong:
-                raise BadLine(self.number, str(wrong)) from wrong
+            except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as wrong:
+                raise BadLine(self.number, f"this cannot be read: {wrong}") from wrong
 
     def _event(self, row: Mapping[str, Any]) -> Event:
         kind = row["event"]

@@ -6,6 +6,7 @@ station: usually the step's own station, another one where a ticket was sent off
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 END = -1
@@ -46,6 +47,8 @@ class Facts:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "number", {key: place for place, key in enumerate(self.stations)})
+        if not self.opens < self.closes:
+            raise BadFacts("the office closes before it opens")
         for counter, served in self.counters.items():
             if unknown := set(served) - set(self.stations):
                 raise BadFacts(f"counter {counter} serves {sorted(unknown)[0]}, which is no station")
@@ -57,6 +60,8 @@ class Facts:
             raise BadFacts(f"service {service} has no step")
         keys = {step.key for step in steps}
         for step in steps:
+            if not 0 < step.minutes < inf:
+                raise BadFacts(f"step {step.key} of {service} takes {step.minutes} minutes")
             if step.station is not None and step.station not in self.number:
                 raise BadFacts(f"step {step.key} of {service} is at {step.station}, which is no station")
             for _outcome, to in step.routes:
