@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from counters import clock
 from counters.domain.floor import Floor, forecast_number, midnight_of, read_floor, turns_of
-from counters.domain.foreseen import forecast_of
+from counters.domain.foreseen import LearntForecast, forecast_of
 from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
-from counters.models import Call, Fee, Office, Paper, Ticket, Turn
+from counters.models import Call, Fee, Office, Paper, PromiseBy, Ticket, Turn
 from counters.states import ENDED, State
 
 # A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
@@ -62,12 +62,22 @@ class Picture:
     def forecast(self) -> Forecast:
         return forecast_of(self.floor)
 
+    @property
+    def learnt(self) -> LearntForecast | None:
+        """The forecast, where it is the learnt one and not the plain reckoning."""
+        return self.forecast if isinstance(self.forecast, LearntForecast) else None
+
     def completion(self, ticket: Ticket) -> Answer | None:
         return self.forecast.completion(ticket.pk)
 
     def range(self, ticket: Ticket) -> ClockRange | None:
         """Between which clock times the ticket will be done; none where nothing can be said."""
-        return on_the_wall(self.completion(ticket), self.at)
+        if self.learnt and ticket.pk in self.floor.tickets and ticket.state != State.PARKED:
+            if self.learnt.knows(ticket.pk):
+                return self.learnt.shown(ticket.pk)
+            if ticket.promise_by == PromiseBy.FORECAST:
+                return ClockRange(ticket.promise_from, ticket.promise_until)
+        return on_the_wall(self.completion(ticket), self.at) if ticket.state != State.PARKED else None
 
     def newcomer(self, service: int) -> ClockRange | None:
         """The range of somebody who takes a number of the service now."""

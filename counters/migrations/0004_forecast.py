@@ -30,6 +30,34 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(mark_given_promises, migrations.RunPython.noop),
         migrations.CreateModel(
+            name="Learnt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.JSONField()),
+                (
+                    "day",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="counters.queueday",
+                    ),
+                ),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="counters.office",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="RangeMove",
             fields=[
                 (

@@ -1,7 +1,7 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
 from counters.models.flow import Fee, Flow, Paper, Route, Step
-from counters.models.forecast import RangeMove, StoredForecast
+from counters.models.forecast import Learnt, RangeMove, StoredForecast
 from counters.models.office import Counter, CounterStation, Office, PriorityClass, Service, Station, Variant
 from counters.models.people import AccessToken, Posting, Role, Shift
 from counters.models.queue import (
@@ -25,6 +25,7 @@ __all__ = [
     "Event",
     "Fee",
     "Flow",
+    "Learnt",
     "Line",
     "NumberSequence",
     "Office",

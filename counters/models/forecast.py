@@ -26,6 +26,17 @@ class StoredForecast(models.Model):
         return f"{self.day}, forecast {self.number}"
 
 
+class Learnt(models.Model):
+    """What an office's forecast had learnt before `day` began: with the events from then on, all that it knows."""
+
+    office = models.OneToOneField(Office, models.CASCADE, related_name="+")
+    day = models.ForeignKey(QueueDay, models.PROTECT, related_name="+")
+    document = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"what was learnt before {self.day}"
+
+
 class RangeMove(models.Model):
     """A range shown to a visitor was moved: to where, and why. Append-only."""
 
