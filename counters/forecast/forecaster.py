@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -51,14 +52,16 @@ class Forecaster:
         self.hall = Hall(facts, self.learning.ways)
         self.calibration = Calibration()
         self.chance = Chance(seed, "", paths)
+        # Those of whom it is known since the last event that they were done when they were last served.
+        self.settled: list[Visit] = []
         self._document: dict[str, Any] | None = None
         self._fresh: tuple[float, Mapping[str, Quantiles | None]] | None = None
 
     def observe(self, event: Event) -> None:
         """Hear of one event; they come in order. Raises BadEvent for one that cannot have happened."""
-        for visit in self.hall.settle(event.at):
-            self.learning.done(visit)
-            self.calibration.ended(visit)
+        self.settled = []
+        # A day that is over leaves nobody between two lines.
+        self._settle(inf if event.kind == "day" else event.at)
         self.learning.hear(event, self.hall)
         self._fresh = None
         if event.kind == "day":
@@ -66,6 +69,12 @@ class Forecaster:
         self.hall.apply(event)
         visit = self.hall.visits.get(event.ticket)
         if visit is not None and visit.ended is not None and event.kind in ("finished", "completed"):
+            self.calibration.ended(visit)
+
+    def _settle(self, before: float) -> None:
+        for visit in self.hall.settle(before):
+            self.settled.append(visit)
+            self.learning.done(visit)
             self.calibration.ended(visit)
 
     def _night(self, event: Event) -> None:
@@ -124,6 +133,7 @@ class Forecaster:
     def _play(
         self, at: float, *, steps: bool = False, changes: Sequence[Change] = ()
     ) -> tuple[Scene, Journeys]:
+        self._settle(at)
         first = self.learning.ways.first
         guests = [
             Visit("", service, self.hall.issued, False, 1, at, first[service], joined=at)

@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
 from counters.forecast.classical import Classical
 from counters.forecast.events import BadLine, Event, Log
 from counters.forecast.forecaster import Forecaster, Outlook
-from counters.forecast.hall import BadEvent
+from counters.forecast.hall import BadEvent, Visit
 
 STATES = ("waiting", "called", "serving", "processing", "parked", "no_show", "waiting", "done")
 COLUMNS = (
@@ -26,6 +27,7 @@ class Judged(NamedTuple):
     low: float | None
     high: float | None
     true: float
+    said: float  # the forecast's own median at that moment
 
 
 @dataclass
@@ -35,8 +37,12 @@ class Asking:
     when: str = "20"
 
     def __post_init__(self) -> None:
-        self.every = None if self.when in ("issue", "changes") else float(self.when)
-        if self.every is not None and not self.every > 0:
+        self.every = None
+        if self.when in ("issue", "changes"):
+            return
+        with suppress(ValueError):
+            self.every = float(self.when)
+        if self.every is None or not self.every > 0:
             raise ValueError(f"“{self.when}” is neither issue, changes nor a number of minutes")
 
 
@@ -57,27 +63,32 @@ class Replay:
         self._writer = csv.writer(self.out) if self.out else None
         if self._writer:
             self._writer.writerow(COLUMNS)
-        self._open: dict[str, list[tuple[float, str, float, float | None, float | None]]] = {}
+        self._open: dict[str, list[tuple[float, str, float, float | None, float | None, float]]] = {}
         self._next: float | None = None
         for event in self.log:
             self._step(event)
 
     def _step(self, event: Event) -> None:
-        if event.kind == "day":
-            self._open.clear()
         while self.asking.every and self._next is not None and event.kind != "day" and event.at > self._next:
             self._predict(self._next)
             self._next += self.asking.every
+        date = self.forecaster.hall.date
         try:
             self.forecaster.observe(event)
         except BadEvent as wrong:
             raise BadLine(self.log.number, str(wrong)) from wrong
+        for visit in self.forecaster.settled:
+            self._judge(visit, date)
+        if event.kind == "day":
+            self._open.clear()
         self.classical.observe(event, self.forecaster.hall)
         if self.asking.every:
             self._plan(event)
         elif event.kind == "issued" or (self.asking.when == "changes" and event.kind != "day"):
             self._predict(event.at)
-        self._judge(event)
+        visit = self.forecaster.hall.visits.get(event.ticket)
+        if visit is not None and visit.ended is not None and event.kind in ("finished", "completed"):
+            self._judge(visit, date)
 
     def _plan(self, event: Event) -> None:
         """The first moment of a day: so many minutes after its first event."""
@@ -86,24 +97,26 @@ class Replay:
         elif self._next is None:
             self._next = event.at + self.asking.every
 
-    def _judge(self, event: Event) -> None:
-        visit = self.forecaster.hall.visits.get(event.ticket)
-        if visit is None or visit.ended is None or event.kind not in ("finished", "completed"):
-            return
-        date = self.forecaster.hall.date
-        for at, who, middle, low, high in self._open.pop(event.ticket, ()):
-            self.judged.append(Judged(date, who, middle, low, high, visit.ended - at))
+    def _judge(self, visit: Visit, date: str) -> None:
+        for at, who, middle, low, high, said in self._open.pop(visit.id, ()):
+            if at <= visit.ended:
+                self.judged.append(Judged(date, who, middle, low, high, visit.ended - at, said))
 
     def _predict(self, at: float) -> None:
         outlooks = self.forecaster.predict(at)
+        for visit in self.forecaster.settled:
+            self._judge(visit, self.forecaster.hall.date)
         others = self.classical.predict(at, self.forecaster.hall, self.forecaster.learning)
         for outlook in outlooks:
             if self._writer:
                 self._write(at, outlook)
             said = self._open.setdefault(outlook.ticket, [])
             if outlook.done:
-                said.append((at, OURS, outlook.done[1], outlook.done[0], outlook.done[2]))
-                said += [(at, who, minutes, None, None) for who, minutes in others[outlook.ticket].items()]
+                low, middle, high = outlook.done
+                said.append((at, OURS, middle, low, high, middle))
+                said += [
+                    (at, who, minutes, None, None, middle) for who, minutes in others[outlook.ticket].items()
+                ]
 
     def _write(self, at: float, outlook: Outlook) -> None:
         figures = [*(outlook.call or ("", "", "")), *(outlook.done or ("", "", ""))]
@@ -116,11 +129,11 @@ class Replay:
 
 
 def summary(judged: Iterable[Judged]) -> Iterator[tuple[str, str, dict[str, float]]]:
-    """(what, who, figures): over all, by day, and by horizon (the forecast's own median, where there is one)."""
+    """(what, who, figures): over all, by day, and by horizon, which is what the forecast itself said."""
     rows = list(judged)
     groups: dict[tuple[str, str], list[Judged]] = {}
     for row in rows:
-        for what in ("all", row.date, _horizon(row.true)):
+        for what in ("all", row.date, _horizon(row.said)):
             groups.setdefault((what, row.who), []).append(row)
     order = {"all": 0}
     for (what, who), found in sorted(groups.items(), key=lambda g: (order.get(g[0][0], 1), g[0][0], g[0][1])):
@@ -130,8 +143,8 @@ def summary(judged: Iterable[Judged]) -> Iterator[tuple[str, str, dict[str, floa
 def _horizon(minutes: float) -> str:
     for edge in (10, 20, 40, 80):
         if minutes < edge:
-            return f"true < {edge} min"
-    return "true ≥ 80 min"
+            return f"< {edge} min"
+    return "≥ 80 min"
 
 
 def _figures(rows: list[Judged]) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """bin/manage export_log OFFICE: an office's history, one JSON object a line, as bin/manage replay reads it."""
 
+import datetime
 import json
 from argparse import ArgumentParser
 from typing import Any
@@ -25,10 +26,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no office “{office}”.")
         days = found.days.filter(retired_at=None).order_by("date")
         try:
-            days = days.filter(date__gte=since) if since else days
-            days = days.filter(date__lte=until) if until else days
-            with one_moment():
-                for row in history(found, days):
-                    self.stdout.write(json.dumps(row, ensure_ascii=False))
+            days = days.filter(date__gte=datetime.date.fromisoformat(since)) if since else days
+            days = days.filter(date__lte=datetime.date.fromisoformat(until)) if until else days
         except ValueError as wrong:
             raise CommandError(f"This is no date: {wrong}") from wrong
+        with one_moment():
+            for row in history(found, days):
+                self.stdout.write(json.dumps(row, ensure_ascii=False))

@@ -58,7 +58,8 @@ class Command(BaseCommand):
         if not rows:
             self.stdout.write("No prediction could be judged: nobody was completed after one was made.")
             return
-        self.stdout.write(aligned(["over", "minutes", *FIGURES], rows))
+        self.stdout.write("Minutes until completion: what was predicted against what came true.")
+        self.stdout.write(aligned(["of", "predictor", *FIGURES], rows))
 
 
 def _said(name: str, figure: float | None) -> str:
