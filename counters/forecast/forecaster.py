@@ -72,6 +72,8 @@ class Forecaster:
             self.calibration.ended(visit)
 
     def _settle(self, before: float) -> None:
+        for visit in self.hall.clear(before):
+            self.learning.missed(visit)
         for visit in self.hall.settle(before):
             self.settled.append(visit)
             self.learning.done(visit)

@@ -81,6 +81,7 @@ class Hall:
         self.issued = 0
         self.run = [0] * len(self.facts.stations)
         self.between: list[Visit] = []
+        self.displaced: list[tuple[float, Visit]] = []
         for shift in roster or ():
             self.desks[shift.counter].shift = shift
 
@@ -164,7 +165,10 @@ class Hall:
         if event.kind != "queued" and here[1] == step:
             return visit.node
         if self.facts.step(service, step) is None:
-            raise BadEvent(f"service {service} has no step “{step}”")
+            # Off its route a ticket may be at a step that its service does not have, at a station of that name.
+            if step not in self.facts.number:
+                raise BadEvent(f"service {service} has no step “{step}”")
+            return self.ways.node(service, step, self.facts.number[step])
         return self.ways.node(service, step, self.ways.own_station(service, step))
 
     def _queued(self, event: Event) -> None:
@@ -183,6 +187,8 @@ class Hall:
             return  # called again
         if visit.counter:
             self._leave_desk(visit, event.at)
+        if desk.ticket and desk.ticket != visit.id:
+            self.displaced.append((event.at, self.visits[desk.ticket]))
         station = self.ways.nodes[node][2]
         if station != BACK_OFFICE:
             self.run[station] = self.run[station] + 1 if visit.priority else 0
@@ -253,6 +259,23 @@ class Hall:
                 visit.state, visit.ended = ENDED, visit.since
                 yield visit
         self.between = still
+
+    def clear(self, before: float) -> Iterator[Visit]:
+        """Those whose counter called somebody else before minute `before`, without a word of how it ended with
+        them: who was called only has not come. Of one moment the lines of a log may stand in any order."""
+        still = []
+        for at, visit in self.displaced:
+            if visit.state not in (CALLED, SERVING) or visit.called > at:
+                continue
+            if at >= before:
+                still.append((at, visit))
+            elif visit.state == CALLED:
+                visit.state, visit.since, visit.counter = GONE, at, ""
+                yield visit
+            else:
+                visit.state, visit.since, visit.counter = BETWEEN, at, ""
+                self.between.append(visit)
+        self.displaced = still
 
     def open_visits(self) -> list[Visit]:
         """Everybody under way, in the order of their numbers."""

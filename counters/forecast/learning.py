@@ -70,6 +70,10 @@ class Learning:
         """A ticket whose last step led nowhere else."""
         self.ways.saw(visit.node, END)
 
+    def missed(self, visit: Visit) -> None:
+        """A ticket that was called and did not come."""
+        self.habits.no_shows.learn(max(0.0, visit.called - visit.joined), visit.turns == 1, False)
+
     # --- counters and days -----------------------------------------------------------------------------------
 
     def _night(self, hall: Hall) -> None:
@@ -146,7 +150,7 @@ class Learning:
     def _no_show(self, event: Event, hall: Hall, visit: Visit) -> None:
         if visit.state != halls.CALLED:
             return
-        self.habits.no_shows.learn(max(0.0, visit.called - visit.joined), visit.turns == 1, False)
+        self.missed(visit)
         self.habits.vain.learn(min(15.0, event.at - visit.called))
         self.habits.comes_back.learn(False)
 

@@ -19,7 +19,9 @@ class Knowing(ServiceTimes):
         stations = list(truth.kind.stations)
         self.truth, self.learning, self.stations = truth, learning, stations
         super().__init__(len(stations))
-        sigma = [*(truth.sigma[s] for s in stations), 0.35]
+        # Heavy files and fatigue enter by their moments: their mean below, their variance here.
+        heavy = truth.kind.heavy * (1 - truth.kind.heavy) * np.log(3.0) ** 2
+        sigma = [*(float(np.hypot(truth.sigma[s], heavy**0.5)) for s in stations), 0.35]
         self.weight = np.full(len(sigma), SURE)
         self.squares = np.array(sigma) ** 2 * SURE
 
@@ -46,7 +48,9 @@ class Knowing(ServiceTimes):
         if station == BACK_OFFICE:
             return float(np.log(self.truth.back_office[service] / posted) + spread / 2)
         median = self.truth.median[service, self.stations[station]]
-        return float(np.log(median / posted) + spread / 2)
+        # Half the day passes before officers tire; over the whole day they do so by an eighth of it.
+        slower = self.truth.kind.heavy * np.log(3.0) + self.truth.kind.fatigue / 8
+        return float(np.log(median / posted) + spread / 2 + slower)
 
     def morning(self) -> None:
         super().morning()
