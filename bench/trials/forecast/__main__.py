@@ -35,7 +35,10 @@ def main() -> int:
     )
     began, rows, pits = time.monotonic(), [], {}
     for kind, said, pit in played(asked):
-        rows += rows_of(kind, said)
+        of_kind = list(rows_of(kind, said))
+        # A long run that is broken off has said what it knew.
+        print(*(f"  {row.figure}: {row.found} {row.verdict}" for row in of_kind), sep="\n", flush=True)
+        rows += of_kind
         pits[kind] = pit
     title = (
         f"The forecast, {asked.offices} offices of a kind for {asked.days} days, seed {asked.seed},"
