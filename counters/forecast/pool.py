@@ -178,7 +178,7 @@ class Pool:
         cell = self.cell_0[rows] if rows is not self.every else self.cell_0
         if not self.same:
             cell = cell + self._station(cell, counter, at)
-        heads = self.next.reshape(-1, self.width)[cell]
+        heads = self.next.reshape(-1, self.width).take(cell, axis=0)
         column = self._column(cell, heads, at)
         if self.scene.max_wait is not None:
             longest = reach[rows, 0] if self.same else reach.reshape(-1).take(seat)
