@@ -70,6 +70,11 @@ class LearntForecast:
             return _only_silence(self.plain.newcomer(flow))
         return self._span(later(row, self._since))
 
+    def newcomer_median(self, flow: int) -> datetime.datetime | None:
+        row = self._stored.newcomers.get(str(flow))
+        done = later(row, self._since) if row and row["done"] else None
+        return self._floor.midnight + done[1] * MINUTE if done else None
+
     def shown(self, ticket: int) -> ClockRange | None:
         """The range that a visitor sees: it stays where it is without a good reason."""
         row = self._row(ticket)

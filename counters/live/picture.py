@@ -2,18 +2,20 @@
 
 import datetime
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from counters import clock
+from counters.domain import truth
 from counters.domain.floor import Floor, forecast_number, midnight_of, read_floor, turns_of
 from counters.domain.foreseen import LearntForecast, forecast_of
 from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
+from counters.live.words import cause_words
 from counters.models import Call, Fee, Office, Paper, PromiseBy, Ticket, Turn
 from counters.states import ENDED, State
 
@@ -25,13 +27,24 @@ Stamp = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A range was moved later or earlier, for a `cause` (docs/forecast.md), which the visitor reads in words."""
+
+    later: bool
+    cause: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Picture:
-    """The floor with its forecast, the latest calls (oldest first), and the published standards by service."""
+    """The floor with its forecast, the latest calls (oldest first), the published standards by service, and how the
+    promises of today were kept so far."""
 
     floor: Floor
     calls: list[Call]
     papers: dict[int, list[Paper]]
     fees: dict[int, list[Fee]]
+    promises: truth.Record = field(default_factory=truth.Record)
 
     @property
     def stamp(self) -> Stamp:
@@ -78,6 +91,50 @@ class Picture:
             if ticket.promise_by == PromiseBy.FORECAST:
                 return ClockRange(ticket.promise_from, ticket.promise_until)
         return on_the_wall(self.completion(ticket), self.at) if ticket.state != State.PARKED else None
+
+    def median(self, ticket: Ticket) -> datetime.datetime | None:
+        """When the ticket is as likely done as not, where the learnt forecast says so."""
+        return self.learnt.median(ticket.pk) if self.learnt else None
+
+    def will_be_late(self, ticket: Ticket) -> bool:
+        """Whether the promise of a ticket under way has passed, or will rather be missed than kept."""
+        if ticket.promise_until is None:
+            return False
+        if ticket.promise_until < self.at:
+            return True
+        if middle := self.median(ticket):
+            return middle > ticket.promise_until
+        span = self.range(ticket)
+        return span is not None and span.start > ticket.promise_until
+
+    def moved(self, ticket: Ticket) -> Moved | None:
+        """Which way and why the range that the visitor sees was moved; none while it stands as first given."""
+        cause = self.learnt.cause(ticket.pk) if self.learnt else None
+        if cause is None or self.range(ticket) is None:
+            return None
+        return Moved(
+            cause["later"], cause["kind"], cause_words(cause, self.floor.office, self.floor.midnight)
+        )
+
+    @cached_property
+    def closing(self) -> datetime.datetime:
+        office, date = self.floor.office, self.floor.date
+        return datetime.datetime.combine(date, office.closes, office.tz).astimezone(datetime.UTC)
+
+    def after_closing(self, service: int) -> str:
+        """Whether somebody who takes a number of the service now will be done after the office has closed: "likely",
+        "maybe" (one in ten), or empty."""
+        span = self.newcomer(service)
+        if span is None or self.at >= self.closing:
+            return ""
+        middle = self.newcomer_median(service) or span.start + (span.end - span.start) / 2
+        if middle > self.closing:
+            return "likely"
+        return "maybe" if span.end > self.closing else ""
+
+    def newcomer_median(self, service: int) -> datetime.datetime | None:
+        chart = self.floor.flows.get(service)
+        return self.learnt.newcomer_median(chart.flow) if self.learnt and chart else None
 
     def newcomer(self, service: int) -> ClockRange | None:
         """The range of somebody who takes a number of the service now."""
@@ -138,7 +195,7 @@ def read_picture(office: Office) -> Picture:
     with one_moment():
         # Read again: the office of a hub that has run for days may have other rules by now.
         floor = read_floor(Office.objects.get(pk=office.pk))
-        return Picture(floor, _calls(floor), _papers(floor), _fees(floor))
+        return Picture(floor, _calls(floor), _papers(floor), _fees(floor), truth.today(floor.day))
 
 
 def _papers(floor: Floor) -> dict[int, list[Paper]]:
