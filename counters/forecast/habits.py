@@ -6,9 +6,9 @@ import numpy as np
 
 # Edges of the waits, in minutes, between which the will to leave may differ.
 EDGES = np.array([0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0])
-# Before anything is seen: one in two thousand leaves in a minute of waiting, twice as many after an hour, three
-# times after two; one in a hundred never comes at all. Each of the two is worth so many who left.
-LEAVING, LEAVING_WEIGHT = np.array([0.0005, 0.0005]), 0.5
+# Before anything is seen: one in a thousand leaves in a minute of waiting, two and a half times as many after an
+# hour; one in a hundred never comes at all. Each of the two is worth so many who left.
+LEAVING, LEAVING_WEIGHT = np.array([0.001, 0.0015]), 0.5
 NEVER, NEVER_WEIGHT = 0.01, 100.0
 # A bin of waits is worth its own rate once as many have left in it as this.
 BIN_WEIGHT = 4.0
