@@ -61,7 +61,7 @@ def test_no_shows_find_the_hazard():
     cumulated, never, later = law.hazards()
     edges = dict(zip((0, 5, 10, 20, 30, 45, 60), cumulated, strict=False))
     for waited, hazard in ((10, 0.05), (20, 0.08), (30, 0.14), (45, 0.23), (60, 0.32)):
-        assert never + edges[waited] == pytest.approx(hazard, abs=0.016)
+        assert never + edges[waited] == pytest.approx(hazard, abs=0.025)  # two standard errors
     assert later == pytest.approx(0.01), "further calls were not heard of"
 
 
