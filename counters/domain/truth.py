@@ -96,7 +96,7 @@ def _promised(**of: object) -> QuerySet[Ticket]:
     return with_forgotten().filter(state=State.DONE, promise_until__isnull=False, **of)
 
 
-def today(day: QueueDay | None) -> Record:
+def so_far(day: QueueDay | None) -> Record:
     """The promises of one day so far, counted by the database; what they were off is not."""
     if day is None:
         return Record()

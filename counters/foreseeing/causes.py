@@ -59,7 +59,18 @@ class Scene:
             return Cause("returned" if ticket.lane == Lane.RETURNED else "own")
         if ticket.state in {State.SERVING, State.PROCESSING} and self._is_long(ticket):
             return Cause("own")
-        return None
+        return Cause("own") if self._was_sent_back(ticket, shown) else None
+
+    def _was_sent_back(self, ticket: Ticket, shown: Shown) -> bool:
+        """Whether a step has to be done again since the range was shown."""
+        turns = self.floor.turns.get(ticket.pk, [])
+        for place, turn in enumerate(turns):
+            before = {
+                earlier.step_id for earlier in turns[:place] if earlier.ended_by in ("finish", "complete")
+            }
+            if turn.step_id in before and self.minute(turn.queued_at) >= shown.since:
+                return True
+        return False
 
     def _counter(self, ticket: Ticket, shown: Shown, what: str) -> Cause | None:
         """The last counter on its way that did so since the range was shown, and still does."""

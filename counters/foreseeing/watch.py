@@ -10,6 +10,8 @@ from counters import clock
 from counters.domain.floor import Floor, current_day, read_floor
 from counters.domain.foreseen import MINUTE
 from counters.domain.writers import in_line
+from counters.forecast.forecaster import Outlook
+from counters.foreseeing.asking import what_if
 from counters.foreseeing.causes import Scene
 from counters.foreseeing.listener import Listener, describe
 from counters.foreseeing.writing import Page, newcomer_rows
@@ -23,6 +25,8 @@ COALESCE = datetime.timedelta(seconds=2)
 IDLE = datetime.timedelta(seconds=20)
 # How often is looked whether the office was set up otherwise.
 SETUP = datetime.timedelta(minutes=1)
+# How often is asked what opening another counter would change.
+ASK = datetime.timedelta(seconds=30)
 # Of the time of one core so much at most: making a forecast is followed by a rest.
 SHARE = 0.5
 
@@ -37,6 +41,8 @@ class OfficeWatch:
         self._made: datetime.datetime | None = None
         self._checked: datetime.datetime | None = None
         self._rests_until = 0.0
+        self._asked: datetime.datetime | None = None
+        self._answers: list[dict] = []
 
     def look(self) -> bool:
         """See what is new, and make a forecast where one is due; whether one was made."""
@@ -82,14 +88,25 @@ class OfficeWatch:
         known.follow(floor.day)
         self._listener = known
 
+    def _ask(self, scene: Scene, outlooks: list[Outlook]) -> list[dict]:
+        """What opening a counter would change; asked more seldom than the forecast is made."""
+        if self._asked is None or abs(scene.floor.now - self._asked) >= ASK:
+            self._asked = scene.floor.now
+            self._answers = what_if(self._listener.forecaster, scene, outlooks)
+        closed = {desk.counter.number for desk in scene.floor.desks.values() if desk.state != "open"}
+        return [row for row in self._answers if row["counter"] in closed]
+
     def _make(self, floor: Floor) -> None:
         forecaster = self._listener.forecaster
         before = floor.stored
         made_at = max(floor.now, floor.day.changed_at, *([before.made_at] if before else []))
         at = (made_at - floor.midnight) / MINUTE
         labels = {ticket.label: ticket for ticket in floor.tickets.values()}
-        page = Page(Scene(floor, at, self._listener.counters), before.tickets if before else {})
-        for outlook in forecaster.predict(at, steps=True):
+        scene = Scene(floor, at, self._listener.counters)
+        page = Page(scene, before.tickets if before else {})
+        outlooks = forecaster.predict(at, steps=True)
+        newcomers = newcomer_rows(floor, at, forecaster.newcomers(at))
+        for outlook in outlooks:
             if ticket := labels.get(outlook.ticket):
                 page.write(ticket, outlook)
         stored = {
@@ -97,9 +114,9 @@ class OfficeWatch:
             "revision": floor.revision,
             "number": max(floor.forecast + 1, int(at * 60)),
             "made_at": made_at,
-            "newcomers": newcomer_rows(floor, at, forecaster.newcomers(at)),
+            "newcomers": newcomers,
             "tickets": page.rows,
-            "warnings": {"forgotten": forecaster.learning.forgotten},
+            "warnings": {"what_if": self._ask(scene, outlooks)},
         }
         with in_line(), transaction.atomic():
             StoredForecast.objects.update_or_create(office=floor.office, defaults=stored)

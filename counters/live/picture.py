@@ -195,7 +195,7 @@ def read_picture(office: Office) -> Picture:
     with one_moment():
         # Read again: the office of a hub that has run for days may have other rules by now.
         floor = read_floor(Office.objects.get(pk=office.pk))
-        return Picture(floor, _calls(floor), _papers(floor), _fees(floor), truth.today(floor.day))
+        return Picture(floor, _calls(floor), _papers(floor), _fees(floor), truth.so_far(floor.day))
 
 
 def _papers(floor: Floor) -> dict[int, list[Paper]]:

@@ -40,6 +40,7 @@ def promises(picture: Picture) -> dict[str, Any]:
             (_("30 days"), truth.record(month)),
         ],
         "alarm": recent if recent.is_alarming else None,
+        "what_if": picture.learnt.warnings.get("what_if", []) if picture.learnt else [],
         "forgotten": forgotten + forgotten_before,
         "groups": [
             (_("By service"), _groups(month, lambda row: row.service, lambda key: titles.get(key, ""))),

@@ -38,7 +38,7 @@ def test_promises_are_kept_early_or_late(cast, done):
     rows, forgotten = judged(cast.office)
     assert truth.record(rows) == Record(1, 1, 1, 5.0)
     assert forgotten == 0
-    assert truth.today(cast.office.days.get()) == Record(1, 1, 1)
+    assert truth.so_far(cast.office.days.get()) == Record(1, 1, 1)
     assert {row.hour for row in rows} == {10}
     assert truth.records(rows, lambda row: row.service) == {done[0].service_id: Record(1, 1, 1, 5.0)}
 
@@ -56,7 +56,7 @@ def test_a_forgotten_finish_is_counted_apart(cast, done):
     rows, forgotten = judged(cast.office)
     assert truth.record(rows) == Record(1, 1, 0, 2.5)
     assert forgotten == 1
-    assert truth.today(cast.office.days.get()) == Record(1, 1, 0)
+    assert truth.so_far(cast.office.days.get()) == Record(1, 1, 0)
     marked = {ticket.pk: ticket.is_forgotten for ticket in truth.with_forgotten()}
     assert marked == {done[0].pk: False, done[1].pk: False, done[2].pk: True}
 
