@@ -83,6 +83,8 @@ def _context(picture: Picture) -> dict[str, Any]:
             for station in floor.stations.values()
         ],
         "offers": offered,
+        "promises": picture.promises,
+        "is_plain": picture.learnt is None,
         "is_timed": any(offer.range for offer in offered),
         "paused": [desk.counter for desk in floor.desks.values() if desk.state == "paused"],
     }

@@ -13,13 +13,14 @@ from counters.models import Service
 class Offer:
     """A service now. `range` is a newcomer's; where nothing can be said, `silence` names the station without an
     open counter. `closed` says in a sentence why no numbers are given, `ask` that the information officer gives
-    them instead of a kiosk."""
+    them instead of a kiosk, `after_closing` ("likely" or "maybe") that it may not be finished today."""
 
     service: Service
     range: ClockRange | None
     silence: str
     closed: str
     ask: bool
+    after_closing: str = ""
 
     @property
     def may_issue(self) -> bool:
@@ -41,6 +42,7 @@ def offer_of(picture: Picture, service: Service) -> Offer:
         picture.newcomer_silence(service.pk),
         closed_office(picture) or _closed_service(picture, service),
         ask=not service.self_issue,
+        after_closing=picture.after_closing(service.pk),
     )
 
 

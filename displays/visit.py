@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
-from counters.live.picture import Picture
+from counters.live.picture import Moved, Picture
 from counters.live.public import promise_of
 from counters.live.words import reason_words
 from counters.models import Counter, Station, Ticket
@@ -19,7 +19,8 @@ MAY_CANCEL = frozenset({State.WAITING, State.CALLED, State.PARKED})
 class Visit:
     """`state` is the ticket's own, or expired once its day is over. `ahead` counts people (none: it does not
     wait); `counters` are those that the visitor may be called to; `silence` names the station without an open
-    counter because of which no range can be told; `missing` are papers in words."""
+    counter because of which no range can be told; `moved` says why the range is not where it was first,
+    `is_plain` that it is only reckoned; `missing` are papers in words."""
 
     ticket: Ticket
     state: State
@@ -27,6 +28,8 @@ class Visit:
     range: ClockRange | None
     silence: str
     promise: ClockRange | None
+    moved: Moved | None
+    is_plain: bool
     ahead: int | None
     station: Station | None
     counter: Counter | None
@@ -78,6 +81,8 @@ def visit_of(picture: Picture, ticket: Ticket) -> Visit:
         range=picture.range(ticket),
         silence=picture.silence(picture.completion(ticket)),
         promise=promise_of(ticket),
+        moved=picture.moved(ticket),
+        is_plain=picture.learnt is None,
         ahead=floor.ahead(ticket.pk),
         station=station,
         counter=desk.counter if desk else None,

@@ -18,6 +18,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from queue_site import demo
+from queue_site.foreseeing import forecasting
 from queue_site.opening import CannotStart, opened, say_what_was_found
 
 WRONG_SETUP = 2
@@ -53,7 +54,8 @@ def main(arguments: Sequence[str] = ()) -> int:
                 print("Demo: playing the morning …", file=sys.stderr, flush=True)
                 demo.populate()
             print_addresses(settings.PUBLIC_URL)
-            ended = serve(listening, settings.WORKERS)
+            with forecasting():
+                ended = serve(listening, settings.WORKERS)
             opening.note_closed()
             return ended
     except CannotStart as wrong:

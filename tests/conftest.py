@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from counters import clock
 from counters.domain.journey import forget_charts
 from counters.live import picture
+from counters.staff import promises_view
 from tests.browsers import chromium, launch_arguments
 from tests.office import make_cast, make_office
 from tests.servers import running_server
@@ -76,6 +77,7 @@ def django_db_setup(django_db_setup):
 def _nothing_kept():
     """No test sees what another one's office left in this process: ids come again after a rollback."""
     picture.forget()
+    promises_view.forget()
     forget_charts()
 
 

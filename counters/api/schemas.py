@@ -91,6 +91,15 @@ class BoardStation(KeyAndName):
 class BoardService(KeyAndName):
     open: bool
     forecast: Range | None = Field(description="For somebody who takes a number now.")
+    after_closing: Literal["likely", "maybe"] | None = Field(
+        description="Whether that will be done after the office has closed."
+    )
+
+
+class PromisesToday(Shape):
+    kept: int
+    early: int
+    late: int
 
 
 class BoardView(Shape):
@@ -103,6 +112,16 @@ class BoardView(Shape):
     calls: list[CallRow] = Field(description="The latest, oldest first.")
     stations: list[BoardStation]
     services: list[BoardService]
+    plain: bool = Field(description="The times are reckoned plainly; the forecast is not running.")
+    promises: PromisesToday = Field(description="How the promises of today's finished tickets were kept.")
+
+
+class RangeMoved(Shape):
+    later: bool
+    cause: str = Field(
+        description="closed, paused, opened, long, priority, more, own, returned, slower, faster"
+    )
+    words: str
 
 
 class JourneyRow(KeyAndName):
@@ -125,6 +144,8 @@ class TicketView(Shape):
     counter: int | None
     promise: Range | None = Field(description="Given with the number; null where nothing could be said.")
     forecast: Range | None
+    moved: RangeMoved | None = Field(description="Why the forecast is not where it was; null while it is.")
+    plain: bool = Field(description="The forecast is reckoned plainly.")
     steps: list[JourneyRow]
     missing_papers: list[str]
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Count, FloatField, Func, Max, Sum
@@ -10,25 +10,15 @@ from django.db.models import Count, FloatField, Func, Max, Sum
 from counters import clock
 from counters.domain import order
 from counters.domain.journey import Chart, chart_of
-from counters.models import (
-    Counter,
-    Flow,
-    Line,
-    Office,
-    QueueDay,
-    Service,
-    Shift,
-    Station,
-    Ticket,
-    Turn,
-)
+from counters.models import Counter, Flow, Line, Office, QueueDay, Service, Shift, Station, Ticket, Turn
+from counters.models.forecast import StoredForecast
 from counters.states import AT_COUNTER, IN_THE_OFFICE, State
 
 # A measured mean replaces the posted standard once this many services were seen today.
 ENOUGH_MEASURED = 5
 # Nobody is served for longer: somebody forgot to press finish, and the turn teaches nothing.
 LONGEST_SERVICE = datetime.timedelta(hours=2)
-# A forecast without changes is made anew this often, because time passes.
+# A forecast is shown for so long; after that screens reckon plainly, and anew this often, because time passes.
 REFRESH = datetime.timedelta(seconds=30)
 # What the rule of order asks of a waiting ticket.
 IN_LINE = ("day", "state", "station", "arrived_at", "joined_at", "priority", "lane", "rejoin_at")
@@ -51,7 +41,8 @@ class Desk:
 @dataclass(frozen=True)
 class Floor:
     """An office now. `tickets` are those in the office (waiting, called, serving, parked, processing) by id,
-    `flows` the newest chart of each service that has one, `means` the measured minutes of a service by station."""
+    `flows` the newest chart of each service that has one, `means` the measured minutes of a service by station,
+    `stored` the newest forecast of this day."""
 
     office: Office
     date: datetime.date
@@ -65,6 +56,7 @@ class Floor:
     turns: dict[int, list[Turn]] = field(default_factory=dict)
     tallies: dict[int, order.Tally] = field(default_factory=dict)
     means: dict[int, float] = field(default_factory=dict)
+    stored: StoredForecast | None = None
 
     @property
     def revision(self) -> int:
@@ -72,20 +64,26 @@ class Floor:
 
     @property
     def midnight(self) -> datetime.datetime:
-        # In UTC: with a zone that has summer time, adding to it would count the hours of the wall.
-        return datetime.datetime.combine(self.date, datetime.time(), self.office.tz).astimezone(datetime.UTC)
+        return midnight_of(self.office, self.date)
 
     @property
     def forecast(self) -> int:
-        """Counts the forecasts of a day: one for every half minute since midnight, the same in all processes."""
-        return max(0, (self.now - self.midnight) // REFRESH)
+        """Orders the forecasts of a day, the same in all processes (see `forecast_number`)."""
+        stored = (self.stored.number, self.stored.made_at) if self.stored else None
+        return forecast_number(self.midnight, self.now, stored)
 
     @cached_property
     def at(self) -> datetime.datetime:
-        """The moment from which screens reckon: the start of the forecast's half minute, or the last change
-        after it. So all processes that read the same revision in the same half minute show the same."""
-        start = self.midnight + self.forecast * REFRESH
+        """The moment from which screens reckon: the newest forecast, or a half minute after it, or the last change
+        after both. So all processes that read the same revision and forecast show the same."""
+        since = self.stored.made_at if self.stored else self.midnight
+        start = since + max(0, (self.now - since) // REFRESH) * REFRESH
         return max(start, self.day.changed_at) if self.day else start
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether the stored forecast is young enough to be shown."""
+        return self.stored is not None and abs(self.now - self.stored.made_at) < REFRESH
 
     @cached_property
     def rules(self) -> order.Rules:
@@ -130,6 +128,23 @@ class Floor:
 
     def chart(self, ticket: Ticket) -> Chart:
         return chart_of(ticket.flow_id)
+
+
+def midnight_of(office: Office, date: datetime.date) -> datetime.datetime:
+    # In UTC: with a zone that has summer time, adding to it would count the hours of the wall.
+    return datetime.datetime.combine(date, datetime.time(), office.tz).astimezone(datetime.UTC)
+
+
+def forecast_number(
+    midnight: datetime.datetime, now: datetime.datetime, stored: tuple[int, datetime.datetime] | None
+) -> int:
+    """The number of the forecast that screens show at `now`: that of the stored one (its number, and when it was
+    made), thirty more for every half minute since. Without one the half minutes count from midnight, as it were.
+
+    About the seconds since midnight, so that it rises also where the forecast process comes and goes.
+    """
+    number, since = stored or (0, midnight)
+    return number + max(0, (now - since) // REFRESH) * REFRESH.seconds
 
 
 def rules_of(office: Office) -> order.Rules:
@@ -182,26 +197,40 @@ def read_floor(office: Office) -> Floor:
         turns=turns_of(tickets),
         tallies=_tallies(day) if day else {},
         means=_means(day) if day else {},
+        stored=StoredForecast.objects.filter(day=day).first() if day else None,
     )
 
 
-def read_floor_around(office: Office, day: QueueDay, ticket: Ticket, turn: Turn) -> Floor:
-    """As much of the floor as the promise of a ticket just issued depends on: the counters, the lines as the rule
-    of order sees them, and the ticket itself with its open turn. Less is read than by `read_floor`, for the
-    office's lock is held meanwhile."""
-    waiting = day.tickets.filter(state=State.WAITING).only(*IN_LINE).order_by("pk")
+def read_line_around(office: Office, day: QueueDay, ticket: Ticket, turn: Turn) -> Floor:
+    """As much of the floor as it takes to say how many go before a ticket just issued: its own line. The rest is
+    left out, for the office's lock is held meanwhile."""
+    here = ticket.station_id
+    rows = day.tickets.filter(state=State.WAITING, station=here).only(*IN_LINE).order_by("pk") if here else ()
     return Floor(
         office=office,
         date=day.date,
         day=day,
         now=clock.now(),
-        stations={station.pk: station for station in office.stations.all()},
-        desks=_desks(office, day, ()),
+        stations={here: Station(pk=here)} if here else {},
+        desks={},
         services={},
         flows={},
-        tickets={row.pk: row for row in waiting} | {ticket.pk: ticket},
+        tickets={row.pk: row for row in rows} | {ticket.pk: ticket},
         turns={ticket.pk: [turn]},
         tallies=_tallies(day),
+    )
+
+
+def read_floor_around(office: Office, day: QueueDay, ticket: Ticket, turn: Turn) -> Floor:
+    """As much of the floor as the plain reckoning of a ticket just issued depends on: the counters, the lines as
+    the rule of order sees them, and the ticket itself with its open turn."""
+    waiting = day.tickets.filter(state=State.WAITING).only(*IN_LINE).order_by("pk")
+    return replace(
+        read_line_around(office, day, Ticket(station_id=None), turn),
+        stations={station.pk: station for station in office.stations.all()},
+        desks=_desks(office, day, ()),
+        tickets={row.pk: row for row in waiting} | {ticket.pk: ticket},
+        turns={ticket.pk: [turn]},
         means=_means(day),
     )
 

@@ -44,6 +44,8 @@ class PlainForecast:
     """Answers from one look at the office. `ways` are the legs of the tickets under way, `fresh` those of a
     newcomer by flow."""
 
+    is_plain = True
+
     def __init__(
         self,
         stations: Mapping[int, StationFacts],

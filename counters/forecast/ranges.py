@@ -28,6 +28,8 @@ Answer = Span | Silence
 class Forecast(Protocol):
     """What the screens ask. Every forecast fills this, the plain reckoning as well as a learnt one."""
 
+    is_plain: bool
+
     def completion(self, ticket: int) -> Answer | None:
         """When this open ticket will be done; none for a ticket that is not under way."""
         ...
@@ -36,8 +38,8 @@ class Forecast(Protocol):
         """When the service at each remaining step (by step id) will be over."""
         ...
 
-    def newcomer(self, flow: int) -> Answer:
-        """When somebody who takes a number now for this flow will be done."""
+    def newcomer(self, flow: int) -> Answer | None:
+        """When somebody who takes a number now for this flow will be done; none where nothing can be said."""
         ...
 
 

@@ -2,18 +2,21 @@
 
 import datetime
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from counters import clock
-from counters.domain.floor import Floor, read_floor, turns_of
-from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.domain import truth
+from counters.domain.floor import Floor, forecast_number, midnight_of, read_floor, turns_of
+from counters.domain.foreseen import LearntForecast, forecast_of
+from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
-from counters.models import Call, Fee, Office, Paper, Ticket, Turn
+from counters.live.words import cause_words
+from counters.models import Call, Fee, Office, Paper, PromiseBy, Ticket, Turn
 from counters.states import ENDED, State
 
 # A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
@@ -24,13 +27,24 @@ Stamp = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A range was moved later or earlier, for a `cause` (docs/forecast.md), which the visitor reads in words."""
+
+    later: bool
+    cause: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Picture:
-    """The floor with its forecast, the latest calls (oldest first), and the published standards by service."""
+    """The floor with its forecast, the latest calls (oldest first), the published standards by service, and how the
+    promises of today were kept so far."""
 
     floor: Floor
     calls: list[Call]
     papers: dict[int, list[Paper]]
     fees: dict[int, list[Fee]]
+    promises: truth.Record = field(default_factory=truth.Record)
 
     @property
     def stamp(self) -> Stamp:
@@ -59,14 +73,68 @@ class Picture:
 
     @cached_property
     def forecast(self) -> Forecast:
-        return make_forecast(self.floor)
+        return forecast_of(self.floor)
+
+    @property
+    def learnt(self) -> LearntForecast | None:
+        """The forecast, where it is the learnt one and not the plain reckoning."""
+        return self.forecast if isinstance(self.forecast, LearntForecast) else None
 
     def completion(self, ticket: Ticket) -> Answer | None:
         return self.forecast.completion(ticket.pk)
 
     def range(self, ticket: Ticket) -> ClockRange | None:
         """Between which clock times the ticket will be done; none where nothing can be said."""
-        return on_the_wall(self.completion(ticket), self.at)
+        if self.learnt and ticket.pk in self.floor.tickets and ticket.state != State.PARKED:
+            if self.learnt.knows(ticket.pk):
+                return self.learnt.shown(ticket.pk)
+            if ticket.promise_by == PromiseBy.FORECAST:
+                return ClockRange(ticket.promise_from, ticket.promise_until)
+        return on_the_wall(self.completion(ticket), self.at) if ticket.state != State.PARKED else None
+
+    def median(self, ticket: Ticket) -> datetime.datetime | None:
+        """When the ticket is as likely done as not, where the learnt forecast says so."""
+        return self.learnt.median(ticket.pk) if self.learnt else None
+
+    def will_be_late(self, ticket: Ticket) -> bool:
+        """Whether the promise of a ticket under way has passed, or will rather be missed than kept."""
+        if ticket.promise_until is None:
+            return False
+        if ticket.promise_until < self.at:
+            return True
+        if middle := self.median(ticket):
+            return middle > ticket.promise_until
+        span = self.range(ticket)
+        return span is not None and span.start > ticket.promise_until
+
+    def moved(self, ticket: Ticket) -> Moved | None:
+        """Which way and why the range that the visitor sees was moved; none while it stands as first given."""
+        cause = self.learnt.cause(ticket.pk) if self.learnt else None
+        if cause is None or self.range(ticket) is None:
+            return None
+        return Moved(
+            cause["later"], cause["kind"], cause_words(cause, self.floor.office, self.floor.midnight)
+        )
+
+    @cached_property
+    def closing(self) -> datetime.datetime:
+        office, date = self.floor.office, self.floor.date
+        return datetime.datetime.combine(date, office.closes, office.tz).astimezone(datetime.UTC)
+
+    def after_closing(self, service: int) -> str:
+        """Whether somebody who takes a number of the service now will be done after the office has closed: "likely",
+        "maybe" (one in ten), or empty."""
+        span = self.newcomer(service)
+        if span is None or self.at >= self.closing:
+            return ""
+        middle = self.newcomer_median(service) or span.start + (span.end - span.start) / 2
+        if middle > self.closing:
+            return "likely"
+        return "maybe" if span.end > self.closing else ""
+
+    def newcomer_median(self, service: int) -> datetime.datetime | None:
+        chart = self.floor.flows.get(service)
+        return self.learnt.newcomer_median(chart.flow) if self.learnt and chart else None
 
     def newcomer(self, service: int) -> ClockRange | None:
         """The range of somebody who takes a number of the service now."""
@@ -105,14 +173,21 @@ def read_stamp(office: Office) -> Stamp:
     """The stamp that a picture read now would have, from one small query."""
     now = clock.now()
     rows = office.days.filter(retired_at=None).order_by("-date")
-    row = rows.values_list("date", "revision", "office__zone").first()
-    if row and row[2] != office.zone:
+    stored = (
+        "office__stored_forecast__day",
+        "office__stored_forecast__number",
+        "office__stored_forecast__made_at",
+    )
+    row = rows.values_list("pk", "date", "revision", "office__zone", *stored).first()
+    if row and row[3] != office.zone:
         # A hub's office is as old as its first screen.
         office = Office.objects.get(pk=office.pk)
     today = now.astimezone(office.tz).date()
-    date, revision = row[:2] if row and row[0] >= today else (today, 0)
-    bare = Floor(office, date, None, now, {}, {}, {}, {}, {})
-    return (date.isoformat(), revision, bare.forecast)
+    if row is None or row[1] < today:
+        return (today.isoformat(), 0, forecast_number(midnight_of(office, today), now, None))
+    day, date, revision, _zone, foreseen, number, made_at = row
+    known = (number, made_at) if foreseen == day else None
+    return (date.isoformat(), revision, forecast_number(midnight_of(office, date), now, known))
 
 
 def read_picture(office: Office) -> Picture:
@@ -120,7 +195,7 @@ def read_picture(office: Office) -> Picture:
     with one_moment():
         # Read again: the office of a hub that has run for days may have other rules by now.
         floor = read_floor(Office.objects.get(pk=office.pk))
-        return Picture(floor, _calls(floor), _papers(floor), _fees(floor))
+        return Picture(floor, _calls(floor), _papers(floor), _fees(floor), truth.so_far(floor.day))
 
 
 def _papers(floor: Floor) -> dict[int, list[Paper]]:

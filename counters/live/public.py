@@ -8,7 +8,7 @@ from typing import Any
 
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
-from counters.live.picture import Picture
+from counters.live.picture import Moved, Picture
 from counters.models import Ticket
 from counters.states import State
 
@@ -32,7 +32,7 @@ def range_fields(picture: Picture, span: ClockRange | None) -> Fields | None:
 
 def board_fields(picture: Picture) -> Fields:
     """The board's picture: the latest calls (oldest first), the lines, and the range for a newcomer."""
-    floor = picture.floor
+    floor, kept = picture.floor, picture.promises
     return {
         **stamp_fields(picture),
         "calls": [
@@ -61,9 +61,12 @@ def board_fields(picture: Picture) -> Fields:
                 "name": service.title,
                 "open": service.is_open,
                 "forecast": range_fields(picture, picture.newcomer(service.pk)),
+                "after_closing": picture.after_closing(service.pk) or None,
             }
             for service in floor.services.values()
         ],
+        "plain": picture.learnt is None,
+        "promises": {"kept": kept.kept, "early": kept.early, "late": kept.late},
     }
 
 
@@ -81,9 +84,15 @@ def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
         "counter": ticket.counter_id if state != State.EXPIRED else None,
         "promise": range_fields(picture, promise_of(ticket)),
         "forecast": range_fields(picture, picture.range(ticket)),
+        "moved": _moved_fields(picture.moved(ticket)),
+        "plain": picture.learnt is None,
         "steps": [_step_fields(picture, step) for step in steps],
         "missing_papers": ticket.missing_papers,
     }
+
+
+def _moved_fields(moved: Moved | None) -> Fields | None:
+    return {"later": moved.later, "cause": moved.cause, "words": moved.words} if moved else None
 
 
 def promise_of(ticket: Ticket) -> ClockRange | None:

@@ -1,6 +1,12 @@
 """Reasons that the screens offer, as short codes in the database and as words in the reader's language."""
 
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from counters.models import Office
 
 PARK_REASONS = {"papers": _("Papers incomplete"), "away": _("Stepped away")}
 PAUSE_REASONS = {
@@ -9,6 +15,28 @@ PAUSE_REASONS = {
     "meeting": _("Meeting"),
     "errand": _("Fetching something"),
 }
+# Why a range was moved (counters/foreseeing/causes.py).
+CAUSES = {
+    "closed": _("Counter %(counter)s closed at %(time)s."),
+    "paused": _("Counter %(counter)s has been on a break since %(time)s."),
+    "opened": _("Counter %(counter)s opened at %(time)s."),
+    "long": _("A long service ahead of you."),
+    "priority": _("A priority visitor went first."),
+    "more": _("More people came to your next stations."),
+    "own": _("Your own papers take longer."),
+    "returned": _("You came back into the line."),
+    "slower": _("The line went slower than expected."),
+    "faster": _("The line went faster than expected."),
+}
+
+
+def cause_words(cause: Mapping[str, Any], office: Office, midnight: datetime.datetime) -> str:
+    """The words of a cause as a stored forecast has it."""
+    at = midnight + datetime.timedelta(minutes=cause["at"] or 0)
+    return str(CAUSES[cause["kind"]]) % {
+        "counter": cause["counter"],
+        "time": f"{at.astimezone(office.tz):%H.%M}",
+    }
 
 
 def reason_words(reason: str) -> str:

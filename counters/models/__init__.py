@@ -1,9 +1,20 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
 from counters.models.flow import Fee, Flow, Paper, Route, Step
+from counters.models.forecast import Learnt, RangeMove, StoredForecast
 from counters.models.office import Counter, CounterStation, Office, PriorityClass, Service, Station, Variant
 from counters.models.people import AccessToken, Posting, Role, Shift
-from counters.models.queue import Call, Command, Event, Line, NumberSequence, QueueDay, Ticket, Turn
+from counters.models.queue import (
+    Call,
+    Command,
+    Event,
+    Line,
+    NumberSequence,
+    PromiseBy,
+    QueueDay,
+    Ticket,
+    Turn,
+)
 
 __all__ = [
     "AccessToken",
@@ -14,19 +25,23 @@ __all__ = [
     "Event",
     "Fee",
     "Flow",
+    "Learnt",
     "Line",
     "NumberSequence",
     "Office",
     "Paper",
     "Posting",
     "PriorityClass",
+    "PromiseBy",
     "QueueDay",
+    "RangeMove",
     "Role",
     "Route",
     "Service",
     "Shift",
     "Station",
     "Step",
+    "StoredForecast",
     "Ticket",
     "Turn",
     "Variant",

@@ -64,6 +64,13 @@ class Lane(models.TextChoices):
     RETURNED = "returned"
 
 
+class PromiseBy(models.TextChoices):
+    """Where the range came from that was given with a number; nowhere, where nothing could be said."""
+
+    FORECAST = "forecast"
+    PLAIN = "plain"
+
+
 class Ticket(models.Model):
     """One visitor's visit on one day."""
 
@@ -99,6 +106,9 @@ class Ticket(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     promise_from = models.DateTimeField(null=True, blank=True)
     promise_until = models.DateTimeField(null=True, blank=True)
+    promise_median = models.DateTimeField(null=True, blank=True, help_text="As likely later as earlier.")
+    # Nothing rather than an empty text: so it can be added to a table that triggers watch, without making it anew.
+    promise_by = models.CharField(max_length=8, choices=PromiseBy.choices, null=True, blank=True)
 
     class Meta:
         constraints = [

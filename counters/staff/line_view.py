@@ -82,7 +82,7 @@ def _place(picture: Picture, desk: Desk, ticket: Ticket, reason: str) -> Place:
         reason=reason,
         for_this_counter=ticket.wanted_counter_id == desk.counter.pk,
         off_route=turn is not None and turn.step_id is None,
-        late=ticket.promise_until is not None and ticket.promise_until < picture.at,
+        late=picture.will_be_late(ticket),
     )
 
 

@@ -12,6 +12,7 @@ from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Counter, Service, Station, Ticket, Turn
 from counters.staff.line_view import back_office, missed, parked
+from counters.staff.promises_view import promises
 from counters.states import State
 
 MOST_ROWS = 12
@@ -63,6 +64,8 @@ def floor(picture: Picture) -> dict[str, Any]:
         "back_office": back_office(picture),
         "figures": figures(picture),
         "services": services(picture),
+        "is_plain": picture.learnt is None,
+        **promises(picture),
         "max_wait": picture.floor.office.max_wait_minutes,
     }
 
@@ -80,22 +83,24 @@ def figures(picture: Picture) -> dict[str, int]:
     }
 
 
-def services(picture: Picture) -> list[tuple[Service, ClockRange | None, str]]:
-    """Each service with the range of a newcomer, or the station because of which none can be told."""
-    rows = picture.floor.services.values()
-    return [(service, picture.newcomer(service.pk), picture.newcomer_silence(service.pk)) for service in rows]
+def services(picture: Picture) -> list[tuple[Service, ClockRange | None, str, str]]:
+    """Each service with the range of a newcomer, or the station because of which none can be told, and whether that
+    will be after the office has closed."""
+    return [
+        (row, picture.newcomer(row.pk), picture.newcomer_silence(row.pk), picture.after_closing(row.pk))
+        for row in picture.floor.services.values()
+    ]
 
 
 def promises_at_risk(picture: Picture) -> list[Promise]:
-    """Tickets whose promise has passed, then those whose range lies wholly after it; the oldest first."""
+    """Tickets whose promise has passed, then those that will rather miss it; the oldest first."""
     rows = []
     for ticket in picture.floor.tickets.values():
         if ticket.promise_until is None:
             continue
-        span = picture.range(ticket)
-        passed = ticket.promise_until < picture.at
-        if passed or (span is not None and span.start > ticket.promise_until):
-            rows.append(Promise(ticket, where_is(picture, ticket), span, passed))
+        if picture.will_be_late(ticket):
+            passed = ticket.promise_until < picture.at
+            rows.append(Promise(ticket, where_is(picture, ticket), picture.range(ticket), passed))
     return sorted(rows, key=lambda row: (not row.passed, row.ticket.promise_until))
 
 

@@ -126,8 +126,10 @@ def test_the_board_is_the_picture_that_its_socket_sends(call, morning):
     assert {**board, "services": None, "stations": None, "calls": None} == {
         "day": "2025-03-03",
         "revision": board["revision"],
-        "forecast": 10 * 120,
+        "forecast": 10 * 3600,
         "at": "2025-03-03T10:00:00+07:00",
+        "plain": True,
+        "promises": {"kept": 0, "early": 0, "late": 0},
         "services": None,
         "stations": None,
         "calls": None,

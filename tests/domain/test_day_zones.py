@@ -65,7 +65,7 @@ def test_forecasts_of_a_day_are_counted_in_real_half_minutes_from_its_first_mome
         assert read_stamp(office) == (str(floor.date), floor.revision, floor.forecast)
         assert floor.midnight <= floor.at <= stands.at
         counted.append(floor.forecast)
-    assert counted == list(range(counted[0], counted[0] + 4))
+    assert counted == list(range(counted[0], counted[0] + 120, 30))
     assert (counted[0] == 0) == (after != before)
 
 

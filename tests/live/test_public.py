@@ -14,10 +14,11 @@ ON_THE_BOARD = {
     "calls.sequence", "calls.kind", "calls.label", "calls.counter", "calls.number", "calls.at",
     "stations.key", "stations.name", "stations.waiting", "stations.counters",
     "services.key", "services.name", "services.open", "services.forecast.from", "services.forecast.until",
+    "services.after_closing", "plain", "promises.kept", "promises.early", "promises.late",
 }  # fmt: skip
 OF_A_TICKET = {
     "label", "service", "state", "step", "ahead", "counter", "missing_papers",
-    "promise.from", "promise.until", "forecast.from", "forecast.until",
+    "promise.from", "promise.until", "forecast.from", "forecast.until", "moved", "plain",
     "steps.key", "steps.name", "steps.state", "steps.off_route", "steps.station", "steps.counters",
     "steps.minutes", "steps.began", "steps.ended", "steps.forecast.from", "steps.forecast.until",
 }  # fmt: skip

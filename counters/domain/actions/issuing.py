@@ -1,5 +1,6 @@
 """Giving a number."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -7,12 +8,13 @@ from django.utils.translation import gettext as _
 from counters.domain import links
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Forbidden, Invalid
-from counters.domain.floor import read_floor_around
+from counters.domain.floor import read_floor_around, read_line_around
+from counters.domain.foreseen import Foreseen, newcomer_of
 from counters.domain.journey import chart_of
 from counters.domain.numbering import next_number
 from counters.domain.reckoning import make_forecast, on_the_wall
-from counters.forecast.ranges import ClockRange
-from counters.models import PriorityClass, Service, Ticket, Turn, Variant
+from counters.forecast.ranges import Answer, ClockRange, Span
+from counters.models import PriorityClass, PromiseBy, Service, Ticket, Turn, Variant
 from counters.states import Action, State
 
 MOST_ITEMS = 50
@@ -88,9 +90,29 @@ def _log(today: Today, ticket: Ticket, unattended: bool) -> None:
 
 
 def _promise(today: Today, ticket: Ticket, turn: Turn) -> Issued:
-    floor = read_floor_around(today.office, today.day, ticket, turn)
-    promise = on_the_wall(make_forecast(floor).completion(ticket.pk), today.now)
-    if promise:
-        ticket.promise_from, ticket.promise_until = promise.start, promise.end
-        ticket.save(update_fields=["promise_from", "promise_until"])
-    return Issued(ticket, floor.ahead(ticket.pk), promise)
+    """Fix the range: the stored forecast of a newcomer, or the plain reckoning where there is none."""
+    told, by = _foreseen(today, ticket), PromiseBy.FORECAST
+    read = read_floor_around if told is None else read_line_around
+    floor = read(today.office, today.day, ticket, turn)
+    if told is None:
+        answer, by = make_forecast(floor).completion(ticket.pk), PromiseBy.PLAIN
+        told = Foreseen(on_the_wall(answer, today.now), _middle(answer, today.now))
+    if told.range:
+        ticket.promise_from, ticket.promise_until = told.range.start, told.range.end
+        ticket.promise_median, ticket.promise_by = told.median, by
+        ticket.save(update_fields=["promise_from", "promise_until", "promise_median", "promise_by"])
+    return Issued(ticket, floor.ahead(ticket.pk), told.range)
+
+
+def _foreseen(today: Today, ticket: Ticket) -> Foreseen | None:
+    """Who goes first by right is told the plain reckoning, which knows the rule: the forecast of a newcomer does
+    not stand in that line."""
+    if ticket.priority_id is not None:
+        return None
+    return newcomer_of(today.office, today.day, today.now, ticket.flow_id, ticket.items, ticket.pk)
+
+
+def _middle(answer: Answer | None, now: datetime.datetime) -> datetime.datetime | None:
+    if not isinstance(answer, Span):
+        return None
+    return now + datetime.timedelta(minutes=(answer.low + answer.high) / 2)

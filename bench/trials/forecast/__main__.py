@@ -1,0 +1,95 @@
+"""The command bench/forecast: simulated offices that the forecast has never seen, beside whoever knows everything
+that can be known of them, and beside the usual predictors."""
+
+import argparse
+import itertools
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from bench.common.cost import machine
+from bench.common.table import print_table, write_json
+from bench.trials.forecast.figures import rows_of
+from bench.trials.forecast.kinds import KINDS
+from bench.trials.forecast.pit import picture
+from bench.trials.forecast.trial import PIT_BINS, Asked, play_office
+
+SHORT_OFFICES, SHORT_DAYS = 2, 3
+
+
+def main() -> int:
+    """Run the trial; 1 if a goal was not held."""
+    asked = read_arguments()
+    # One process an office is the better use of several cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    print(
+        f"bench/forecast --offices {asked.offices} --days {asked.days} --kinds {' '.join(asked.kinds)}"
+        f" --seed {asked.seed} --paths {asked.paths}\n{machine()}",
+        flush=True,
+    )
+    began, rows, pits = time.monotonic(), [], {}
+    for kind, said, pit in played(asked):
+        of_kind = list(rows_of(kind, said))
+        # A long run that is broken off has said what it knew.
+        print(*(f"  {row.figure}: {row.found} {row.verdict}" for row in of_kind), sep="\n", flush=True)
+        rows += of_kind
+        pits[kind] = pit
+    title = (
+        f"The forecast, {asked.offices} offices of a kind for {asked.days} days, seed {asked.seed},"
+        f" {time.monotonic() - began:.0f} s"
+    )
+    held = print_table(title, rows)
+    if asked.pit:
+        asked.pit.write_text(picture(pits), encoding="utf-8")
+    if asked.json:
+        write_json(asked.json, title, rows)
+    return 0 if held else 1
+
+
+def played(asked: argparse.Namespace) -> Iterator[tuple[str, list, np.ndarray]]:
+    """Kind by kind everything that was said, and the histogram of the truth among the paths."""
+    with ProcessPoolExecutor(asked.jobs) as processes:
+        found = {
+            kind: [
+                processes.submit(
+                    play_office,
+                    Asked(kind, office, asked.days, asked.seed, asked.paths, bool(asked.pit)),
+                )
+                for office in range(asked.offices)
+            ]
+            for kind in asked.kinds
+        }
+        for kind, offices in found.items():
+            results = [office.result() for office in offices]
+            print(f"{kind}: {len(results)} offices played", flush=True)
+            said = list(itertools.chain.from_iterable(said for said, _pit in results))
+            yield kind, said, sum((pit for _said, pit in results), np.zeros(PIT_BINS))
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench/forecast", description=__doc__)
+    parser.add_argument("--offices", type=int, help="offices of each kind (20)")
+    parser.add_argument("--days", type=int, help="days of each office (11)")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--seed", type=int, help="offices, days and their luck")
+    parser.add_argument("--paths", type=int, default=200, help="of each forecast")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="offices played at a time")
+    parser.add_argument("--short", action="store_true", help="two offices of a kind for three days")
+    parser.add_argument("--pit", type=Path, metavar="FILE", help="draw where the truth lay, as SVG")
+    parser.add_argument("--json", type=Path, help="keep the table in this file too")
+    asked = parser.parse_args()
+    if asked.seed is None:
+        asked.seed = random.SystemRandom().randrange(10**6)
+    asked.offices = asked.offices or (SHORT_OFFICES if asked.short else 20)
+    asked.days = asked.days or (SHORT_DAYS if asked.short else 11)
+    return asked
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""What the forecast process has written, as screens and the verb that gives numbers read it.
+
+All minutes in a StoredForecast are of the day, from the office's midnight:
+
+newcomers  flow -> {"done": [10 %, 50 %, 90 %] or null, "more": minutes later for each further person before,
+           "at": the station that makes them so (null: none), "item": minutes for each further vehicle}
+tickets    ticket -> {"done": [10 %, 50 %, 90 %] or null, "steps": {step: [10 %, 50 %, 90 %]},
+           "shown": [from, until] and "since" it is shown, "cause": why it was moved, "later": which way}
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from counters.domain.floor import REFRESH, Floor, midnight_of
+from counters.domain.journey import chart_of
+from counters.domain.reckoning import make_forecast
+from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence, Span, clock_range
+from counters.models import Event, Office, QueueDay, StoredForecast
+from counters.states import Action
+
+MINUTE = datetime.timedelta(minutes=1)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A range and the moment in its middle, of a newcomer; none where nothing can be said."""
+
+    range: ClockRange | None
+    median: datetime.datetime | None
+
+
+class LearntForecast:
+    """The stored forecast of a floor, which fills the same protocol as the plain one."""
+
+    is_plain = False
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor, self._stored = floor, floor.stored
+        self._now = (floor.at - floor.midnight) / MINUTE
+
+    @cached_property
+    def plain(self) -> Forecast:
+        return make_forecast(self._floor)
+
+    @cached_property
+    def _since(self) -> list[int]:
+        """The flows of those who took a number after this forecast was made."""
+        known = self._stored.tickets
+        return [row.flow_id for row in self._floor.tickets.values() if str(row.pk) not in known]
+
+    def completion(self, ticket: int) -> Answer | None:
+        row = self._row(ticket)
+        if row is None or row["done"]:
+            return self._span(row["done"]) if row else self.plain.completion(ticket)
+        return _only_silence(self.plain.completion(ticket))
+
+    def arrival(self, ticket: int) -> dict[int, Answer]:
+        row = self._row(ticket)
+        if row is None:
+            return self.plain.arrival(ticket)
+        return {int(step): self._span(times) for step, times in row["steps"].items()}
+
+    def newcomer(self, flow: int) -> Answer | None:
+        row = self._stored.newcomers.get(str(flow))
+        if row is None or row["done"] is None:
+            return _only_silence(self.plain.newcomer(flow))
+        return self._span(later(row, self._since))
+
+    def newcomer_median(self, flow: int) -> datetime.datetime | None:
+        row = self._stored.newcomers.get(str(flow))
+        done = later(row, self._since) if row and row["done"] else None
+        return self._floor.midnight + done[1] * MINUTE if done else None
+
+    def shown(self, ticket: int) -> ClockRange | None:
+        """The range that a visitor sees: it stays where it is without a good reason."""
+        row = self._row(ticket)
+        if row is None or "shown" not in row:
+            return None
+        start, end = (self._floor.midnight + minute * MINUTE for minute in row["shown"])
+        return ClockRange(start, end)
+
+    def knows(self, ticket: int) -> bool:
+        return self._row(ticket) is not None
+
+    def median(self, ticket: int) -> datetime.datetime | None:
+        """When a ticket is as likely done as not."""
+        row = self._row(ticket)
+        return self._floor.midnight + row["done"][1] * MINUTE if row and row["done"] else None
+
+    def cause(self, ticket: int) -> Row | None:
+        """Why the range shown was moved for the last time; none while it stands as first given."""
+        row = self._row(ticket)
+        return {**row["cause"], "later": row["later"]} if row and row.get("cause") else None
+
+    @property
+    def warnings(self) -> Row:
+        return self._stored.warnings
+
+    def _row(self, ticket: int) -> Row | None:
+        return self._stored.tickets.get(str(ticket))
+
+    def _span(self, times: Sequence[float]) -> Span:
+        return Span(max(0.0, times[0] - self._now), max(0.0, times[2] - self._now))
+
+
+def forecast_of(floor: Floor) -> Forecast:
+    """The stored forecast while it is young enough; else the plain reckoning."""
+    return LearntForecast(floor) if floor.is_foreseen else make_forecast(floor)
+
+
+def later(row: Row, since: Iterable[int], items: int = 1) -> list[float]:
+    """A newcomer's minutes, moved by those who took a number `since` (their flows) and by more vehicles."""
+    station = row["at"]
+    before = sum(any(step.station == station for step in chart_of(flow).steps) for flow in since)
+    return [minute + before * row["more"] + (items - 1) * row["item"] for minute in row["done"]]
+
+
+def newcomer_of(
+    office: Office, day: QueueDay, now: datetime.datetime, flow: int, items: int, but: int
+) -> Foreseen | None:
+    """What somebody is told who takes a number now; none where no forecast of today is young enough. `but` is the
+    ticket being given. Two small reads, for the office's lock is held meanwhile."""
+    stored = StoredForecast.objects.filter(day=day).defer("tickets", "warnings").first()
+    row = stored.newcomers.get(str(flow)) if stored and abs(now - stored.made_at) < REFRESH else None
+    if row is None:
+        return None
+    if row["done"] is None:
+        return Foreseen(None, None)
+    given = Event.objects.filter(day=day, revision__gt=stored.revision, action=Action.ISSUE)
+    since = given.exclude(ticket=but).values_list("ticket__flow", flat=True)
+    midnight = midnight_of(office, day.date)
+    passed = (now - midnight) / MINUTE
+    low, middle, high = (max(0.0, minute - passed) for minute in later(row, since, items))
+    return Foreseen(clock_range(Span(low, high), now), now + middle * MINUTE)
+
+
+def _only_silence(answer: Answer | None) -> Silence | None:
+    return answer if isinstance(answer, Silence) else None

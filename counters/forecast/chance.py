@@ -1,0 +1,70 @@
+"""The chance of a day: draws that stay with a ticket, and the normal law without anything but numpy."""
+
+import zlib
+
+import numpy as np
+
+# Paths of a forecast. 100 err by 0.9 % more, 400 by 0.2 % less, measured on simulated offices.
+PATHS = 200
+# Draws a ticket has for its services, routes, calls; further ones begin anew.
+DRAWS = 4
+SLOTS = 256
+
+_GRID = np.linspace(-6.0, 6.0, 4801)
+
+
+def normal_cdf(z: np.ndarray) -> np.ndarray:
+    """Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17 (error below 7.5e-8)."""
+    t = 1 / (1 + 0.2316419 * np.abs(z))
+    tail = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+    tail *= np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+    return np.where(z >= 0, 1 - tail, tail)
+
+
+_TABLE = normal_cdf(_GRID)
+
+
+def normal_above(floor: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """Draws of a standard normal that are known to lie above `floor`, one for each uniform."""
+    floor = np.minimum(floor, 4.5)
+    below = np.interp(floor, _GRID, _TABLE)
+    return np.maximum(floor, np.interp(below + uniform * (1 - below), _TABLE, _GRID))
+
+
+class Chance:
+    """The draws of one day. The same seed and date give the same draws, so that forecasts that follow each other
+    differ by what happened and not by luck."""
+
+    def __init__(self, seed: int, date: str, paths: int = PATHS) -> None:
+        self.seed = [seed, zlib.crc32(date.encode())]
+        self.paths = paths
+        source = np.random.default_rng(self.seed)
+        self.parts = source.standard_normal((paths, 256))
+        # One draw a station of how far services there spread.
+        self.spreads = np.random.default_rng([*self.seed, 2]).standard_normal((paths, 256))
+        self.officers = np.random.default_rng([*self.seed, 3]).standard_normal((paths, 256))
+        self.counters = source.random((paths, 64, 6))
+        self.normal = np.empty((paths, 0, DRAWS), np.float32)
+        self.uniform = np.empty((paths, 0, 4 * DRAWS), np.float32)
+        self._source = source
+
+    def for_tickets(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Normals (paths × slots × DRAWS) and uniforms (paths × slots × 4·DRAWS) for at least `count` tickets."""
+        while self.normal.shape[1] < count:
+            size = (self.paths, SLOTS)
+            more = self._source.standard_normal((*size, DRAWS), dtype=np.float32)
+            self.normal = np.concatenate([self.normal, more], axis=1)
+            more = self._source.random((*size, 4 * DRAWS), dtype=np.float32)
+            self.uniform = np.concatenate([self.uniform, more], axis=1)
+        return self.normal, self.uniform
+
+    def for_parts(self, count: int) -> np.ndarray:
+        """Normals (paths × at least `count`) for what is learnt of service times."""
+        while self.parts.shape[1] < count:
+            more = np.random.default_rng([*self.seed, 4, self.parts.shape[1]])
+            self.parts = np.concatenate([self.parts, more.standard_normal((self.paths, 256))], axis=1)
+        return self.parts
+
+    def arrivals(self) -> np.random.Generator:
+        """Chance for who still comes, begun anew at each forecast."""
+        return np.random.default_rng([*self.seed, 1])

@@ -1,0 +1,299 @@
+"""One pool of stations played forward: who is called next at which counter, by the office's own rule."""
+
+import numpy as np
+
+from counters.forecast.chains import Chains
+from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
+from counters.forecast.journeys import LANES, NONE, Journeys
+
+# Rounds between two looks at which paths are through.
+LOOK = 8
+# Counters that have waited longer are free first.
+LONGER_IDLE = 1e-6
+# What there is of each path, in an order; paths that are through are struck out of all of it.
+BY_PATH = (
+    "free", "leaves", "lasts", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
+)  # fmt: skip
+
+
+class Pool:
+    """The lines and counters of some stations, on all paths. A line belongs to a station and a lane. Each has two
+    parts: those known beforehand, sorted by their coming, and a chain of those who come back while it is played."""
+
+    def __init__(self, journeys: Journeys, number: int) -> None:
+        self.run, self.scene, self.stops = journeys, journeys.scene, journeys.stops
+        self.stations = self.scene.pools[number]
+        self.tail_own, self.tail_lines = self.scene.tails[number]
+        sitting = self.scene.sitting
+        self.counters = np.flatnonzero(np.isin(sitting.prefs, self.stations).any(axis=1))
+        local = np.full(len(self.scene.sigma[0]), len(self.stations))
+        local[self.stations] = np.arange(len(self.stations))
+        self.prefs = local[sitting.prefs[self.counters]]
+        self.same = len(self.stations) == 1
+        ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
+        self.free = np.where(idle, self.scene.at, ready).copy(order="C")
+        self.leaves, self.lasts = sitting.leaves[:, self.counters], sitting.lasts[:, self.counters]
+        self.absence = np.zeros(self.free.shape, np.int32)
+        self.away = self.leaves[:, :, 0].copy(order="C")
+        self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
+        self.run_of = np.repeat(
+            np.array([*np.array(self.scene.run)[self.stations], 0])[None, :], journeys.paths, 0
+        )
+        self._lines(local)
+
+    def _lines(self, local: np.ndarray) -> None:
+        """Sort those who come, for each station and lane. A station that is none is always empty."""
+        run, paths = self.run, self.run.paths
+        line = self.stops.line.take(run.stop[:-1]).reshape(paths, -1)
+        here = (local[line // LANES] < len(self.stations)) & (run.comes[:-1].reshape(paths, -1) < np.inf)
+        self.here = np.flatnonzero(here)
+        self._which_lanes(local)
+        lines = np.where(here, self.local_line[line], -1)
+        columns = [np.flatnonzero((lines == number).any(axis=0)) for number in range(self.count)]
+        size = max((len(found) for found in columns), default=0) + 1
+        who = np.zeros((paths, self.count, size), np.int64)
+        when = np.full((paths, self.count, size), np.inf)
+        comes = run.comes[:-1].reshape(paths, -1)
+        for number, found in enumerate(columns):
+            if len(found):
+                times = np.where(lines[:, found] == number, comes[:, found], np.inf)
+                order = times.argsort(axis=1, kind="stable")
+                who[:, number, : len(found)] = found[order] + (np.arange(paths) * run.tickets)[:, None]
+                when[:, number, : len(found)] = np.take_along_axis(times, order, 1)
+        self.at_line = np.arange(paths * self.count).reshape(paths, -1) * size
+        self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
+        self.next[:, :-1, : self.lanes] = when[:, :, 0].reshape(paths, -1, self.lanes)
+        self.first = self.next.min(axis=2)
+        self.who, self.when = who.reshape(-1), when.reshape(-1)
+        self.left = here[:, : self.scene.present].sum(axis=1)
+        self.over = np.full(paths, np.inf)
+        self.chains = Chains(paths, self.count, run.comes) if self.returns else None
+
+    def _which_lanes(self, local: np.ndarray) -> None:
+        """Lanes that nobody uses are left out, and the chains too where nobody comes back to this pool."""
+        inside = np.repeat(local < len(self.stations), LANES)
+        used = set((np.flatnonzero(self.run.used_lines & inside) % LANES).tolist())
+        lanes = [REGULAR, *sorted(used - {REGULAR})]
+        self.priority = lanes.index(PRIORITY) if PRIORITY in used else None
+        self.again = lanes.index(AGAIN) if AGAIN in used else None
+        self.lanes, self.count = len(lanes), len(self.stations) * len(lanes)
+        self.local_line = np.full(len(inside), self.count)
+        for place, station in enumerate(self.stations):
+            for number, lane in enumerate(lanes):
+                self.local_line[station * LANES + lane] = place * self.lanes + number
+        mine = inside.take(self.stops.line)
+        self.returns = bool((mine & mine.take(self.stops.after)).any())
+        self.width = self.lanes * (1 + self.returns)
+
+    def play(self) -> None:
+        """Until no present ticket is left in the pool and the time that matters is over."""
+        if len(self.counters):
+            self._offsets()
+            rounds = 0
+            while len(self.free):
+                rounds += 1
+                at = self._round()
+                if rounds % LOOK == 0 or at.max() == np.inf:
+                    self._strike_out(at)
+        self._leave()
+
+    def _strike_out(self, at: np.ndarray) -> None:
+        """Leave the paths that are through out of everything that follows."""
+        through = self.left == 0
+        self.over = np.where(through, np.minimum(self.over, at), np.inf)
+        lines = np.maximum(self.tail_lines - (self.over - self.scene.at), 0.0)
+        until = np.minimum(self.over + self.scene.room * (self.tail_own + lines), self.scene.horizon)
+        stays = (at < np.inf) & (~through | (at < until))
+        if not stays.all():
+            for name in BY_PATH:
+                setattr(self, name, getattr(self, name)[stays])
+            if self.chains:
+                self.chains.only(stays)
+            self._offsets()
+
+    def _offsets(self) -> None:
+        """Where each path begins in the flat views of what there is of each path."""
+        every = self.every = np.arange(len(self.free))
+        self.seat_0, self.cell_0, self.line_0 = (
+            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count
+        )  # fmt: skip
+
+    def _leave(self) -> None:
+        """Everybody's next stop, in another pool."""
+        run, x = self.run, self.here
+        stop = run.stop.take(x)
+        after = self.stops.after.take(stop)
+        there = run.ended.take(stop) + self.stops.gap.take(stop)
+        run.comes[x] = np.where(after == NONE, np.inf, there)
+        run.stop[x] = after
+
+    # --- a round: the next service of each path -----------------------------------------------------------
+
+    def _round(self) -> np.ndarray:
+        """The minute at which the next service of each path can begin, `inf` where none ever can."""
+        reach = self._reach()
+        can = np.maximum(self.free, reach)
+        counter = (can + LONGER_IDLE * self.free).argmin(axis=1)
+        seat = self.seat_0 + counter
+        at = can.reshape(-1).take(seat)
+        ready = at < np.inf
+        off = self.away.reshape(-1).take(seat) <= at
+        if off.any():
+            self._go_off(off & ready, counter)
+            ready &= ~off
+        if ready.all():
+            self._start(self.every, counter, seat, at, reach)
+        elif ready.any():
+            some = np.flatnonzero(ready)
+            self._start(some, counter[some], seat[some], at[some], reach)
+        return at
+
+    def _reach(self) -> np.ndarray:
+        """Of each counter the minute at which somebody stands in one of its lines: paths × counters (or × 1)."""
+        if self.same:
+            return self.first[:, :1]
+        reach = self.first[:, self.prefs[:, 0]]
+        for rank in range(1, self.prefs.shape[1]):
+            reach = np.minimum(reach, self.first[:, self.prefs[:, rank]])
+        return reach
+
+    def _go_off(self, off: np.ndarray, counter: np.ndarray) -> None:
+        """The counter goes away before it calls anybody else."""
+        rows = np.flatnonzero(off)
+        counter = counter[rows]
+        place = self.absence[rows, counter]
+        # It left when it wanted to, or when the service was over that it was at.
+        left = np.maximum(self.free[rows, counter], self.away[rows, counter])
+        self.free[rows, counter] = left + self.lasts[rows, counter, place]
+        self.absence[rows, counter] = place + 1
+        following = np.minimum(place + 1, self.leaves.shape[2] - 1)
+        self.away[rows, counter] = np.where(
+            place + 1 < self.leaves.shape[2], self.leaves[rows, counter, following], np.inf
+        )
+
+    def _start(
+        self, rows: np.ndarray, counter: np.ndarray, seat: np.ndarray, at: np.ndarray, reach: np.ndarray
+    ) -> None:
+        """Somebody is called: from the counter's first line with anybody in it, by the office's rule."""
+        cell = self.cell_0[rows] if rows is not self.every else self.cell_0
+        if not self.same:
+            cell = cell + self._station(cell, counter, at)
+        heads = self.next.reshape(-1, self.width).take(cell, axis=0)
+        column = self._column(cell, heads, at)
+        if self.scene.max_wait is not None:
+            longest = reach[rows, 0] if self.same else reach.reshape(-1).take(seat)
+            late = np.flatnonzero(at - longest > self.scene.max_wait)
+            if len(late):
+                cell, column = cell.copy(), column.copy()
+                cell[late], column[late] = self._too_long(rows[late], counter[late])
+                heads[late] = self.next.reshape(-1, self.width)[cell[late]]
+        joined = heads.reshape(-1).take(np.arange(len(rows)) * self.width + column)
+        line = self.line_0[rows] + (cell - self.cell_0[rows]) * self.lanes + column % self.lanes
+        x = self._take(cell, column, line, heads)
+        if self.priority is not None:
+            was = self.run.own_lane.take(x) == PRIORITY
+            run_of = self.run_of.reshape(-1)
+            tally = run_of.take(cell)
+            run_of[cell] = np.where(self._is_guest(x), tally, np.where(was, tally + 1, 0))
+        self._serve(rows, seat, at, x, joined)
+
+    def _station(self, cell: np.ndarray, counter: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """By the counter's order of preference: the first of its stations where somebody stands."""
+        prefs, first = self.prefs[counter], self.first.reshape(-1)
+        station = prefs[:, -1]
+        for rank in range(prefs.shape[1] - 2, -1, -1):
+            station = np.where(first.take(cell + prefs[:, rank]) <= at, prefs[:, rank], station)
+        return station
+
+    def _column(self, cell: np.ndarray, heads: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """By the office's rule: the line of the station from which the next one comes, and which part of it."""
+        lanes, every = self.lanes, np.arange(len(cell))
+        best = np.minimum(heads[:, :lanes], heads[:, lanes:]) if self.returns else heads
+        lane = np.zeros(len(cell), np.int64)
+        if self.priority is not None:
+            there = best[:, self.priority] <= at
+            may = self.run_of.reshape(-1).take(cell) < self.scene.in_a_row
+            lane = np.where(there & (may | (best[:, 0] > at)), self.priority, lane)
+        if self.again is not None:
+            lane = np.where(best[:, self.again] <= at, self.again, lane)
+        if self.returns:
+            # Of those who come back and those known beforehand, whoever came first.
+            flat, place = heads.reshape(-1), every * self.width + lane
+            lane = np.where(flat.take(place + lanes) < flat.take(place), lane + lanes, lane)
+        return lane
+
+    def _too_long(self, rows: np.ndarray, counter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Whoever has waited longest at any line of the counter goes before all others."""
+        prefs = self.prefs[counter]
+        flat = self.next[rows[:, None], prefs].reshape(len(rows), -1)
+        longest = flat.argmin(axis=1)
+        rank, column = np.divmod(longest, self.width)
+        return self.cell_0[rows] + prefs[np.arange(len(rows)), rank], column
+
+    def _take(self, cell: np.ndarray, column: np.ndarray, line: np.ndarray, heads: np.ndarray) -> np.ndarray:
+        """The first of these lines; the next one steps forward."""
+        at_line = self.at_line.reshape(-1)
+        if self.returns and (column >= self.lanes).any():
+            x, following = np.empty(len(cell), np.int64), np.empty(len(cell))
+            known = column < self.lanes
+            place = at_line.take(line[known])
+            x[known], following[known] = self.who.take(place), self.when.take(place + 1)
+            at_line[line[known]] = place + 1
+            x[~known], following[~known] = self.chains.take(line[~known])
+        else:
+            place = at_line.take(line)
+            x, following = self.who.take(place), self.when.take(place + 1)
+            at_line[line] = place + 1
+        heads.reshape(-1)[np.arange(len(cell)) * self.width + column] = following
+        self.next.reshape(-1)[cell * self.width + column] = following
+        first = heads[:, 0]
+        for other in range(1, self.width):
+            first = np.minimum(first, heads[:, other])
+        self.first.reshape(-1)[cell] = first
+        return x
+
+    def _serve(
+        self, rows: np.ndarray, seat: np.ndarray, at: np.ndarray, x: np.ndarray, joined: np.ndarray
+    ) -> None:
+        """The next one comes to the counter, or does not come."""
+        run, stops = self.run, self.stops
+        stop = run.stop.take(x)
+        start = at + stops.delay.take(stop)
+        length = stops.length.take(stop) * self.speed.reshape(-1).take(seat)
+        if self.scene.walk is not None:
+            length += stops.walk.take(stop)
+        vain = at - joined > stops.patience.take(stop)
+        end = leaves = start + length
+        if vain.any():
+            end = np.where(vain, start + stops.vain.take(stop), end)
+            leaves = np.where(vain, np.inf, end)
+            run.gone_at[x[vain]] = True
+        if self.scene.guests:
+            end = np.where(self._is_guest(x), at, end)
+        self.free.reshape(-1)[seat] = end
+        run.begun[stop], run.ended[stop] = start, leaves
+        self.left[rows] -= x % run.tickets < self.scene.present
+        if self.returns:
+            self._come_back(rows, x, stop, leaves)
+
+    def _is_guest(self, x: np.ndarray) -> np.ndarray:
+        who, present = x % self.run.tickets, self.scene.present
+        return (who < present) & (who >= present - self.scene.guests)
+
+    def _come_back(self, rows: np.ndarray, x: np.ndarray, stop: np.ndarray, leaves: np.ndarray) -> None:
+        """Whoever goes on in this pool stands at the end of a line of it."""
+        after = self.stops.after.take(stop)
+        line = self.local_line.take(self.stops.line.take(after))
+        some = np.flatnonzero((line < self.count) & (leaves < np.inf))
+        if not len(some):
+            return
+        rows, x, line = rows[some], x[some], line[some]
+        comes = leaves[some] + self.stops.gap.take(stop[some])
+        self.run.comes[x], self.run.stop[x] = comes, after[some]
+        self.left[rows] += x % self.run.tickets < self.scene.present
+        head = self.chains.add(self.line_0[rows] + line, x)
+        if len(head):
+            station, lane = np.divmod(line[head], self.lanes)
+            cell = self.cell_0[rows[head]] + station
+            self.next.reshape(-1)[cell * self.width + self.lanes + lane] = comes[head]
+            self.first.reshape(-1)[cell] = np.minimum(self.first.reshape(-1).take(cell), comes[head])

@@ -1,0 +1,150 @@
+"""How long a service takes: a log-normal law whose parts are learnt one service at a time.
+
+    log minutes = log(posted) - s²/2 + office + station + node + officer + (station, today) + today + a·log(items) + s·e
+
+The parts begin at zero with the spread below, so that posted standards are right within a factor of about 1.6, and
+each finished service moves them by one rank-one Kalman update. What belongs to today begins anew each morning.
+"""
+
+from collections.abc import Hashable, Iterable
+from math import erfc, exp, log, pi, sqrt
+from typing import NamedTuple
+
+import numpy as np
+
+# Spreads (standard deviations of log minutes) before anything was seen.
+OFFICE, STATION, NODE, OFFICER, STATION_TODAY, TODAY = 0.30, 0.28, 0.15, 0.20, 0.10, 0.08
+# Papers of two vehicles take less than twice the time of one.
+ITEMS, ITEMS_SPREAD = 0.8, 0.25
+RESIDUAL, RESIDUAL_WEIGHT = 0.50, 8.0
+# Today's parts wander while the day goes on: variance an hour.
+WANDER = 0.0004
+# An outlier moves what is learnt no further than this many standard deviations would.
+CLIP = 3.0
+ROOM = 64
+
+
+class UnderWay(NamedTuple):
+    """A service that has lasted `minutes` and is not over."""
+
+    minutes: float
+    posted: float
+    node: int
+    station: int
+    officer: Hashable
+    items: int
+
+
+class ServiceTimes:
+    """The learnt law. Parts are named: ("office",), ("station", s), ("node", n), ("officer", o), ("today",) …"""
+
+    def __init__(self, stations: int) -> None:
+        self.place: dict[Hashable, int] = {}
+        self.mean = np.zeros(ROOM)
+        self.cover = np.zeros((ROOM, ROOM))
+        # Of each station and of the back office (the last): sum of squares and weight of what is left over.
+        self.weight = np.full(stations + 1, RESIDUAL_WEIGHT)
+        self.squares = self.weight * RESIDUAL**2
+        self.at: float | None = None
+        self._today: list[int] = []
+        self._part(("items",), ITEMS_SPREAD)
+        self.mean[0] = ITEMS
+
+    def _part(self, name: Hashable, spread: float) -> int:
+        place = self.place.get(name)
+        if place is None:
+            place = self.place[name] = len(self.place)
+            if place >= len(self.mean):
+                self._grow()
+            self.cover[place, place] = spread**2
+        return place
+
+    def _grow(self) -> None:
+        more = len(self.mean)
+        self.mean = np.concatenate([self.mean, np.zeros(more)])
+        self.cover = np.pad(self.cover, (0, more))
+
+    def parts(self, node: int, station: int, officer: Hashable) -> list[int]:
+        """The places of the parts that make up a service; without an officer where nobody is named."""
+        found = [
+            self._part(("office",), OFFICE), self._part(("station", station), STATION),
+            self._part(("node", node), NODE), self._part(("station today", station), STATION_TODAY),
+            self._part(("today",), TODAY),
+        ]  # fmt: skip
+        if officer is not None:
+            found.append(self._part(("officer", officer), OFFICER))
+        return found
+
+    def sigma(self) -> np.ndarray:
+        """The spread of what is left over, by station, the back office last."""
+        return np.sqrt(self.squares / self.weight)
+
+    def morning(self) -> None:
+        """A new day: what belonged to the last one is forgotten."""
+        for name, place in self.place.items():
+            if name[0] in {"station today", "today"}:
+                self.mean[place] = 0.0
+                self.cover[place, :] = self.cover[:, place] = 0.0
+                self.cover[place, place] = (TODAY if name[0] == "today" else STATION_TODAY) ** 2
+        self.at = None
+
+    def _look(
+        self, mean: np.ndarray, cover: np.ndarray, posted: float, node: int, station: int, officer: Hashable,
+        items: int,
+    ) -> tuple[np.ndarray, float, float]:  # fmt: skip
+        """Of the logarithm of a service: its covariance with each part, its mean and its variance."""
+        parts = self.parts(node, station, officer)
+        noise = self.squares[station] / self.weight[station]
+        gain = cover[:, parts].sum(axis=1)
+        expected = np.log(posted) - noise / 2 + mean[parts].sum()
+        spread = gain[parts].sum()
+        if items > 1:
+            gain = gain + cover[:, 0] * np.log(items)
+            spread = gain[parts].sum() + gain[0] * np.log(items)
+            expected += mean[0] * np.log(items)
+        return gain, expected, spread + noise
+
+    def learn(
+        self, at: float, minutes: float, posted: float, node: int, station: int, officer: Hashable, items: int
+    ) -> None:
+        """One finished service at minute `at` of the day. `station` -1 is the back office."""
+        today = self.parts(node, station, officer)[4]
+        if self.at is not None and at > self.at:
+            self.cover[today, today] += WANDER * (at - self.at) / 60
+        self.at = at
+        noise = self.squares[station] / self.weight[station]
+        size = len(self.place)
+        mean, cover = self.mean[:size], self.cover[:size, :size]
+        gain, expected, total = self._look(mean, cover, posted, node, station, officer, items)
+        miss = np.clip(np.log(max(minutes, 0.05)) - expected, -CLIP * total**0.5, CLIP * total**0.5)
+        mean += gain * (miss / total)
+        cover -= np.outer(gain, gain) / total
+        self.weight[station] += 1.0
+        self.squares[station] += miss * miss * noise / total
+
+    def draw(self, normals: np.ndarray, under_way: Iterable[UnderWay] = ()) -> np.ndarray:
+        """Paths of the parts: paths × parts. `normals` has at least as many columns as there are parts."""
+        mean, cover = self._with(list(under_way))
+        root = np.linalg.cholesky((cover + cover.T) / 2 + 1e-9 * np.eye(len(mean)))
+        return mean + normals[:, : len(mean)] @ root.T
+
+    def _with(self, under_way: list[UnderWay]) -> tuple[np.ndarray, np.ndarray]:
+        """What is known if the services count too that have lasted for some time and are not over: those that are
+        over are the short ones. Of each only the lower bound is known; the law above it is matched by its mean and
+        variance (the moments of a truncated normal law)."""
+        for one in under_way:
+            self.parts(one.node, one.station, one.officer)
+        size = len(self.place)
+        mean, cover = self.mean[:size].copy(), self.cover[:size, :size].copy()
+        for one in under_way:
+            gain, expected, total = self._look(
+                mean, cover, one.posted, one.node, one.station, one.officer, one.items
+            )
+            least = (log(max(one.minutes, 0.05)) - expected) / sqrt(total)
+            if least < -3.0:
+                continue
+            least = min(least, CLIP)
+            ratio = exp(-least * least / 2) / sqrt(2 * pi) / (0.5 * erfc(least / sqrt(2)))
+            mean += gain * (ratio / sqrt(total))
+            cover -= np.outer(gain, gain) * (ratio * (ratio - least) / total)
+        return mean, cover

@@ -1,0 +1,73 @@
+"""What the forecast process wrote, as visitors read it: the range, why it moved, and promises kept."""
+
+import datetime
+
+import pytest
+
+from counters.foreseeing.watch import OfficeWatch
+from counters.models import StoredForecast, Ticket
+from tests.displays.conftest import phone_of
+from tests.office import advance, issue
+
+ROUGH = "A rough estimate"
+
+
+@pytest.fixture
+def watch(hall):
+    return OfficeWatch(hall.office.pk)
+
+
+def tell(ticket, cause, later=True):
+    """Let the stored forecast say that this ticket's range was moved."""
+    stored = StoredForecast.objects.get()
+    stored.tickets[str(ticket.pk)] |= {"cause": cause, "later": later}
+    stored.save()
+
+
+@pytest.mark.parametrize(
+    ("cause", "later", "words"),
+    [
+        ({"kind": "closed", "counter": "3", "at": 612.5}, True, "Moved later: Counter 3 closed at 10.12."),
+        ({"kind": "long", "counter": "4", "at": None}, True, "Moved later: A long service ahead of you."),
+        ({"kind": "opened", "counter": "5", "at": 600.0}, False, "Moved earlier: Counter 5 opened at 10.00."),
+    ],
+)
+def test_a_phone_says_why_its_range_was_moved(hall, english, morning, watch, cause, later, words):
+    ticket = issue(hall.office)
+    morning.forward(seconds=2)
+    watch.look()
+    assert "Moved" not in english.text(phone_of(ticket))
+    tell(ticket, cause, later)
+    morning.forward(seconds=1)
+    issue(hall.office)  # another revision, so that the picture is read anew
+    assert words in " ".join(english.text(phone_of(ticket)).split())
+
+
+def test_a_phone_says_that_a_plain_range_is_rough(hall, english, morning, watch):
+    ticket = issue(hall.office)
+    assert ROUGH in english.text(phone_of(ticket))
+    watch.look()
+    assert ROUGH not in english.text(phone_of(ticket))
+
+
+def test_the_board_says_how_many_promises_were_kept(hall, english):
+    assert "promises kept today" not in english.text("/layar/samsat/")
+    ticket = issue(hall.office)
+    while advance(hall, ticket).state != "done":
+        pass
+    ended = Ticket.objects.get(pk=ticket.pk).ended_at
+    Ticket.objects.filter(pk=ticket.pk).update(promise_from=ended, promise_until=ended)
+    issue(hall.office)
+    assert "promises kept today: 1 of 1" in english.text("/layar/samsat/")
+
+
+@pytest.mark.parametrize("foreseen", [False, True])
+def test_a_kiosk_says_which_numbers_will_not_be_finished_today(hall, english, morning, watch, foreseen):
+    if foreseen:
+        watch.look()
+    page = "/kiosk/samsat/perpanjangan/"
+    assert "before the office closes" not in english.text(page)
+    hall.office.closes = (morning.at + datetime.timedelta(hours=7, minutes=10)).time()
+    hall.office.save()
+    issue(hall.office)
+    assert "will probably not be finished before the office closes" in english.text(page)
