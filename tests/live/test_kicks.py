@@ -1,12 +1,17 @@
-"""A kick never runs ahead of what it is about."""
+"""A kick never runs ahead of what it is about, and nobody waits for one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
+import pytest
 from django.db import connection
 
 from counters.domain.day import day_changed
+from counters.live.hints import LAYER
 from counters.live.picture import latest
-from tests.live.conftest import take_later
+from tests.live.conftest import take, take_later
+
+PATIENCE_SECONDS = 20
 
 
 async def test_when_a_kick_comes_everybody_can_see_what_it_is_about(hall):
@@ -31,3 +36,17 @@ def revision_for_others(office):
         return latest(office).stamp[1]
     finally:
         connection.close()
+
+
+@pytest.mark.sqlite_only  # the thread that sends would go on with this layer, where others need the real one
+def test_a_command_does_not_wait_for_a_redis_that_never_answers(hall, settings):
+    settings.CHANNEL_LAYERS = {LAYER: {"BACKEND": "tests.deaf.HangingLayer"}}
+
+    def somebody_takes_a_number():
+        take(hall)
+        connection.close()
+
+    asking = Thread(target=somebody_takes_a_number, daemon=True)
+    asking.start()
+    asking.join(PATIENCE_SECONDS)
+    assert not asking.is_alive()
