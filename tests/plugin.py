@@ -28,7 +28,7 @@ PREFIX = "antrean-test-"
 GIBIBYTE = 2**30
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server", "shared_server"}
 # What could differ between the databases is tried on both; pages and wiring go through the same doors.
-BOTH_DATABASES = {"domain", "live", "model", "api", "simulation", "samples"}
+BOTH_DATABASES = {"domain", "live", "foreseeing", "model", "api", "simulation", "samples"}
 
 thrown_away: list[str] = []
 running = contextlib.ExitStack()
