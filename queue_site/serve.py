@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] = ()) -> int:
                 print("Demo: playing the morning …", file=sys.stderr, flush=True)
                 demo.populate()
             print_addresses(settings.PUBLIC_URL)
-            with forecasting():
+            with nullcontext() if settings.PLAIN_RECKONING else forecasting():
                 ended = serve(listening, settings.WORKERS)
             opening.note_closed()
             return ended

@@ -33,6 +33,7 @@ LOCAL_DIR = BASE_DIR / ".local"
 
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
+PLAIN_RECKONING = flag("PLAIN_RECKONING")
 HOST = env.str("HOST", default="") or "0.0.0.0"
 PORT = number("PORT", default=8000, least=1, most=65535)
 PUBLIC_URL = address("PUBLIC_URL", schemes=("http", "https"))
