@@ -15,7 +15,7 @@ WAIT_SECONDS = 20.0
 # Single changes, not a stream of them: of those at most two are drawn in a second.
 APART_SECONDS = 0.6
 # So many changes must fill a line that nobody reads.
-MOST_FILLING, BEYOND, FILLING_SECONDS = 120, 30, 0.5
+MOST_FILLING, BEYOND, FILLING_SECONDS = 120, 30, 0.2
 
 
 @dataclass
