@@ -100,10 +100,9 @@ async def test_without_an_answer_of_the_database_there_are_no_beats(hall, monkey
 
         monkeypatch.setattr(hubs.pictures, "read_stamp", frozen)
         try:
-            await asyncio.sleep(1.0)  # what was still true is said
-            while not board.socket.output_queue.empty():
-                board.socket.output_queue.get_nowait()
-            assert await board.socket.receive_nothing(0.8)
+            async with asyncio.timeout(20):  # what was still true is said; then it ends
+                while not await board.socket.receive_nothing(0.8):
+                    board.socket.output_queue.get_nowait()
         finally:
             answers.set()
         assert json.loads(await board.socket.receive_from(5))["beat"]
