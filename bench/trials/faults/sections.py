@@ -31,5 +31,5 @@ SECTIONS: dict[str, tuple[str, Section]] = {
     "storm": ("a thousand boards come back after a SIGKILL, as browsers do and all at once", storm),
     "stuck": ("twenty sockets that never read, beside a hundred boards", stuck),
 }
-# bin/test runs its short form (tests/live/test_deaf.py).
-LONG_ONLY = {"deaf"}
+# bin/test runs short forms of these: tests/live/test_deaf.py, tests/live/test_hub.py and test_crowds.py.
+LONG_ONLY = {"deaf", "stuck"}
