@@ -53,7 +53,9 @@ class Trouble:
         self.new: list[float] = []
         self.serving: list[float] = []
         self.missed: Tally[str] = Tally()
-        kills = [*POINTS, ONE, ALL] if not plan.long else [*POINTS * 10, *[ONE] * 40, *[ALL] * 20]
+        # A short run dies at two of the named points; the section `kill` meets them all.
+        short = [*self.dice.sample(POINTS, 2), ONE, ALL]
+        kills = [*POINTS * 10, *[ONE] * 40, *[ALL] * 20] if plan.long else short
         self.kills = self.dice.sample(kills, len(kills))
 
     async def live(self, plan: Plan) -> Run:
