@@ -150,10 +150,13 @@ class Picture:
         return self.silence(self.forecast.newcomer(chart.flow)) if chart else ""
 
     def turns(self, ticket: Ticket) -> list[Turn]:
-        """All turns of a ticket, oldest first; one query for a ticket that has left the office."""
+        """All turns of a ticket, oldest first; one query a picture for a ticket that has left the office."""
         if ticket.pk in self.floor.turns:
             return self.floor.turns[ticket.pk]
-        return turns_of([ticket.pk]).get(ticket.pk, [])
+        key = ("turns", ticket.pk)
+        if key not in self.drawn:
+            self.drawn[key] = turns_of([ticket.pk]).get(ticket.pk, [])
+        return self.drawn[key]
 
     def state_of(self, ticket: Ticket) -> State:
         """The ticket's state; expired once its day is over, even where no command has closed that day yet."""
@@ -162,11 +165,14 @@ class Picture:
         return State.EXPIRED if over and ticket.state not in ENDED else State(ticket.state)
 
     def now_of(self, ticket: Ticket) -> Ticket:
-        """The ticket as this picture has it; read from the database if it has left the office."""
-        found = self.floor.tickets.get(ticket.pk)
-        return found or Ticket.objects.select_related("day", "service", "variant", "priority").get(
-            pk=ticket.pk
-        )
+        """The ticket as this picture has it; read from the database, once a picture, if it has left the office."""
+        if found := self.floor.tickets.get(ticket.pk):
+            return found
+        key = ("ticket", ticket.pk)
+        if key not in self.drawn:
+            rows = Ticket.objects.select_related("day", "service", "variant", "priority")
+            self.drawn[key] = rows.get(pk=ticket.pk)
+        return self.drawn[key]
 
 
 def read_stamp(office: Office) -> Stamp:
