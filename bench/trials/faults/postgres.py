@@ -5,6 +5,7 @@ import signal
 import time
 from collections import Counter as Tally
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 
@@ -87,9 +88,7 @@ class Trouble:
         why = Tally(op["why"] for op in run.history.done)
         bad = sum(times for code, times in why.items() if code.startswith("5") and code != "503")
         on_old_ones = sum(
-            op["why"].startswith("5")
-            and any(0 < op["invoke"] - at - ENDING_SECONDS < SERVED_SECONDS for at in ended)
-            for op in run.history.done
+            op["why"].startswith("5") and met_an_old_session(op, ended) for op in run.history.done
         )
         return [
             told("slowest answer before anything was broken", f"{usual:.2f} s"),
@@ -102,6 +101,12 @@ class Trouble:
             told("sessions at the end", ask(self.office, f"SELECT count(*) {IN_USE}")),
             *judge(replace(run, patience=SERVED_SECONDS + usual)),
         ]
+
+
+def met_an_old_session(op: dict[str, Any], ended: list[float]) -> bool:
+    """Whether a command began soon after sessions were ended, and none were ended while it was under way."""
+    under_way = any(op["invoke"] - ENDING_SECONDS <= at <= op["done"] + ENDING_SECONDS for at in ended)
+    return not under_way and any(0 < op["invoke"] - at < SERVED_SECONDS for at in ended)
 
 
 def ask(office: Tried, question: str) -> int:
