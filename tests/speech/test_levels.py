@@ -1,0 +1,54 @@
+"""The shipped clips as they are decoded: neither silent nor clipped, and equally loud."""
+
+import math
+
+import miniaudio
+import pytest
+
+from counters.speech.clips import CHIME, clip_set, lengths
+from tests.servers import ROOT
+
+pytestmark = pytest.mark.sqlite_only
+
+VOICE = ROOT / "queue_site/static/voice"
+
+
+def levels(file):
+    """Peak and root mean square, of full scale, and seconds."""
+    sound = miniaudio.mp3_read_file_f32(str(file))
+    mean = math.sqrt(sum(value * value for value in sound.samples) / len(sound.samples))
+    return max(map(abs, sound.samples)), mean, len(sound.samples) / sound.sample_rate / sound.nchannels
+
+
+def faults(key, peak, mean, seconds):
+    """What is wrong with a clip, in words."""
+    if peak < 0.2 or mean < 0.03:
+        yield f"{key} is as good as silent ({peak:.2f}, {mean:.3f})"
+    if peak >= 0.999:
+        yield f"{key} is clipped ({peak:.3f})"
+    if not 0.15 <= seconds <= 2.5:
+        yield f"{key} lasts {seconds:.2f} s"
+    if abs(seconds - lengths()[key]) > 0.01:
+        yield f"{key} lasts {seconds:.3f} s and is listed with {lengths()[key]} s"
+
+
+def test_each_clip_can_be_heard_and_is_not_clipped():
+    found = {key: levels(VOICE / f"{key}.mp3") for key in clip_set()}
+    assert [fault for key, is_so in found.items() for fault in faults(key, *is_so)] == []
+    means = [mean for key, (_peak, mean, _seconds) in found.items() if key != CHIME]
+    assert max(means) / min(means) < 2.5  # 8 dB: nobody turns the volume for one word
+
+
+def test_a_silent_and_a_clipped_clip_are_found():
+    assert "silent" in next(faults("chime", 0.001, 0.0001, lengths()["chime"]))
+    assert "clipped" in next(faults("chime", 1.0, 0.3, lengths()["chime"]))
+
+
+def test_ten_announcements_lie_beside_the_documents_and_can_be_heard():
+    samples = sorted((ROOT / "docs/voice").glob("*.mp3"))
+    assert len(samples) == 10
+    for file in samples:
+        peak, mean, seconds = levels(file)
+        assert 0.2 < peak < 0.999
+        assert mean > 0.02
+        assert 3 < seconds < 25
