@@ -38,7 +38,9 @@ class _Column:
         self.look, self.left, self.right, self.y = look, left, right, look.pad
         self.words: list[Words] = []
 
-    def say(self, text: str, kind: str, size: float, *, tail: str = "", bold: bool = False, indent: float = 0):
+    def say(
+        self, text: str, kind: str, size: float, *, tail: str = "", bold: bool = False, indent: float = 0
+    ):
         """A text in as many lines as it needs, with a `tail` at the right end of the first."""
         if not text and not tail:
             return

@@ -193,7 +193,9 @@ def _paths(
             yield Path(route, way, ((trunk, box.bottom), (trunk, target.y)), label)
         elif way == "out":
             end = trunk + 14 + (label.width if label else 10)
-            yield Path(route, way, ((trunk, box.bottom), (trunk, turn), (end, turn)), label, (end + RING, turn))
+            yield Path(
+                route, way, ((trunk, box.bottom), (trunk, turn), (end, turn)), label, (end + RING, turn)
+            )
         else:
             lane = lanes[(way, (to, route.opens))]
             # A file's own line enters lower than the others; a last box is too low for two.

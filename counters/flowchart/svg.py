@@ -9,7 +9,7 @@ from html import escape
 
 from counters.flowchart.content import Content, Words
 from counters.flowchart.facts import StepFacts
-from counters.flowchart.layout import Box, Drawing, Label, Path
+from counters.flowchart.layout import RING, Box, Drawing, Label, Path
 from counters.flowchart.look import Look
 
 ARROW, CORNER = 7.0, 6.0
@@ -23,8 +23,8 @@ def svg_of(drawing: Drawing, look: Look, name: str) -> str:
     boxes = "".join(_box(box, look) for box in drawing.boxes)
     size = f"{_short(drawing.width)} {_short(drawing.height)}"
     return (
-        f'<svg class="flow-chart" width="0" height="0" viewBox="0 0 {size}" role="img" aria-labelledby="{escape(name)}">'
-        f"{lines}{boxes}</svg>"
+        f'<svg class="flow-chart" width="0" height="0" viewBox="0 0 {size}" role="img" '
+        f'aria-labelledby="{escape(name)}">{lines}{boxes}</svg>'
     )
 
 
@@ -45,9 +45,7 @@ def _box(box: Box, look: Look) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _inside(
-    step: StepFacts, content: Content, number: int, width: float, height: float, look: Look
-) -> str:
+def _inside(step: StepFacts, content: Content, number: int, width: float, height: float, look: Look) -> str:
     """A box from its corner. Kept: of hundreds of tickets most boxes are the same."""
     state = f' data-state="{step.state}"' if step.state else ""
     words = "".join(_words(words) for words in content.words)
@@ -123,7 +121,8 @@ def _arrow(path: Path) -> str:
 
 def _ring(path: Path) -> str:
     x, y = path.ring or (0.0, 0.0)
-    return f'<circle cx="{_short(x)}" cy="{_short(y)}" r="5"/><circle class="stop" cx="{_short(x)}" cy="{_short(y)}" r="2.2"/>'
+    middle = f'cx="{_short(x)}" cy="{_short(y)}"'
+    return f'<circle {middle} r="{_short(RING)}"/><circle class="stop" {middle} r="2.2"/>'
 
 
 def _label(label: Label) -> str:

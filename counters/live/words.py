@@ -1,12 +1,13 @@
 """Reasons that the screens offer, as short codes in the database and as words in the reader's language."""
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from counters.models import Office
+from counters.models import Counter, Office
 
 PARK_REASONS = {"papers": _("Papers incomplete"), "away": _("Stepped away")}
 PAUSE_REASONS = {
@@ -42,3 +43,24 @@ def cause_words(cause: Mapping[str, Any], office: Office, midnight: datetime.dat
 def reason_words(reason: str) -> str:
     """The words of a reason; one that somebody wrote by hand is its own words."""
     return str(PARK_REASONS.get(reason) or PAUSE_REASONS.get(reason) or reason)
+
+
+def counter_numbers(counters: Iterable[Counter]) -> str:
+    """The numbers of counters in rising order; neighbours become a range with an en dash: 3–6, or 1, 4."""
+    runs: list[list[int]] = []
+    for number in sorted(counter.number for counter in counters):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def rupiah_words(amount: int) -> str:
+    """An amount with Indonesian dots, in every language."""
+    return f"Rp{amount:,}".replace(",", ".")
+
+
+def without_brackets(name: str) -> str:
+    """A name in its short form, without what it explains in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", name) or name

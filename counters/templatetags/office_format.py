@@ -19,6 +19,7 @@ from django.utils import formats
 
 from counters import clock as office_clock
 from counters.forecast.ranges import ClockRange
+from counters.live.words import rupiah_words
 from counters.models import Office
 
 register = template.Library()
@@ -68,7 +69,7 @@ def iso(moment: datetime.datetime | None, office: Office) -> str:
 @register.filter
 def rupiah(amount: int | None) -> str:
     """An amount with Indonesian dots, in every language."""
-    return "" if amount is None else f"Rp{amount:,}".replace(",", ".")
+    return "" if amount is None else rupiah_words(amount)
 
 
 @register.filter

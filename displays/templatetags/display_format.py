@@ -4,11 +4,11 @@
 {{ service.title|without_brackets }}  the name without what it explains in brackets, where room is dear
 """
 
-import re
 from collections.abc import Iterable
 
 from django import template
 
+from counters.live import words
 from counters.models import Counter
 
 register = template.Library()
@@ -17,16 +17,10 @@ register = template.Library()
 @register.filter
 def numbers(counters: Iterable[Counter]) -> str:
     """The numbers of counters in rising order; neighbours become a range with an en dash."""
-    runs: list[list[int]] = []
-    for number in sorted(counter.number for counter in counters):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return words.counter_numbers(counters)
 
 
 @register.filter
 def without_brackets(name: str) -> str:
     """A name in its short form."""
-    return re.sub(r"\s*\([^)]*\)", "", name) or name
+    return words.without_brackets(name)

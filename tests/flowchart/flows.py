@@ -14,7 +14,9 @@ def flows(draw: st.DrawFn, most_steps: int = 15) -> FlowFacts:
     count = draw(st.integers(1, most_steps))
     days = draw(st.integers(0, min(3, count - 1)))
     visit, file = count - days, days
-    kinds = ["station"] + [draw(st.sampled_from(["station", "station", "back-office"])) for _ in range(visit - 1)]
+    kinds = ["station"] + [
+        draw(st.sampled_from(["station", "station", "back-office"])) for _ in range(visit - 1)
+    ]
     steps = [_step(draw, place, kind) for place, kind in enumerate(kinds + ["file"] * file)]
     routes: list[RouteFacts] = []
     for part in (range(visit), range(visit, count)):
@@ -30,7 +32,9 @@ def _step(draw: st.DrawFn, place: int, kind: str) -> StepFacts:
     notes = draw(st.lists(NOTES, max_size=4))
     place_words = draw(st.sampled_from(["", "Loket 3", "Loket 3–6", "Loket 11, 14, 17, 20–28"]))
     state = draw(st.sampled_from(["", "done", "current", "coming"]))
-    return StepFacts(f"s{place}", draw(WORDS), kind, place_words, draw(WORDS), "± 5 menit", tuple(notes), state)
+    return StepFacts(
+        f"s{place}", draw(WORDS), kind, place_words, draw(WORDS), "± 5 menit", tuple(notes), state
+    )
 
 
 def _routes(draw: st.DrawFn, steps: list[StepFacts], place: int, part: range) -> list[RouteFacts]:

@@ -1,0 +1,159 @@
+"""The posted chart of a flow: its rows in the words of their boxes, drawn, with the list that says the same."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from counters.domain.journey import Chart, ChartStep
+from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts, StepKind
+from counters.flowchart.layout import Drawing, lay_out
+from counters.flowchart.look import LOOKS
+from counters.flowchart.svg import svg_of
+from counters.live.picture import Picture
+from counters.live.words import counter_numbers, rupiah_words, without_brackets
+from counters.models import Counter, Fee, Paper, Service, Station
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What the boxes of a chart say beyond its steps. Papers and fees are those of the service, whose `step` is the
+    key of a step; rows that are not stored yet do as well."""
+
+    stations: Mapping[int, Station]
+    counters_of: Callable[[int], Sequence[Counter]]
+    papers: Iterable[Paper] = ()
+    fees: Iterable[Fee] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where an outcome leads, in words."""
+
+    title: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A step as an item of the list beside the drawing."""
+
+    step: StepFacts
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """A drawing, ready for `{% flow_chart view %}`: the picture and the same as a list. `title` says of what."""
+
+    title: str
+    svg: SafeString
+    items: tuple[Item, ...]
+    name: str
+
+
+def chart_view(facts: FlowFacts, title: str, *, look: str = "narrow", name: str = "chart") -> ChartView:
+    """Draw a flow in the look narrow, compact or wide; `name` is the id of its caption, once a page."""
+    drawing = lay_out(facts, LOOKS[look])
+    # The words in it are escaped, and the rest is numbers.
+    svg = mark_safe(svg_of(drawing, LOOKS[look], name))  # noqa: S308
+    return ChartView(title, svg, _items(facts, drawing), name)
+
+
+def _items(facts: FlowFacts, drawing: Drawing) -> tuple[Item, ...]:
+    """The steps in the order of their boxes, each with all that may come of it."""
+    titles = {step.key: step.title for step in facts.steps}
+    files = {step.key for step in facts.steps if step.kind == "file"}
+    outcomes: dict[str, list[Outcome]] = {key: [] for key in titles}
+    for route in facts.routes:
+        end = facts.ready if route.source in files else facts.end
+        to = end if route.to is None else titles.get(route.to, "")
+        if route.source in outcomes and to:
+            outcomes[route.source].append(Outcome(route.label, to))
+    return tuple(Item(box.step, tuple(outcomes[box.step.key])) for box in drawing.boxes if box.step)
+
+
+def posted_chart(
+    picture: Picture, service: Service, *, look: str = "narrow", name: str = "chart"
+) -> ChartView | None:
+    """The chart of the flow that new tickets of a service get; none where it has no flow. Drawn once a picture."""
+    chart = picture.floor.flows.get(service.pk)
+    if chart is None:
+        return None
+    key = ("posted chart", chart.flow, look, name, get_language())
+    if key not in picture.drawn:
+        papers, fees = picture.papers.get(service.pk, ()), picture.fees.get(service.pk, ())
+        hall = Hall(picture.floor.stations, picture.floor.counters_of, papers, fees)
+        picture.drawn[key] = chart_view(posted_facts(chart, hall), service.title, look=look, name=name)
+    return picture.drawn[key]
+
+
+def posted_facts(chart: Chart, hall: Hall) -> FlowFacts:
+    """All steps and routes of a chart; the ids of its steps need not be stored ones."""
+    routes = []
+    for step in chart.steps:
+        for place, route in enumerate(step.routes):
+            to = None if route.to is None else str(route.to)
+            routes.append(RouteFacts(str(step.id), route.outcome, to, route.title, usual=place == 0))
+            if opens := getattr(route, "opens", None):
+                routes.append(
+                    RouteFacts(str(step.id), route.outcome, str(opens), _("a file is opened"), opens=True)
+                )
+    return FlowFacts(tuple(_step(step, hall) for step in chart.steps), tuple(routes), *end_words())
+
+
+def end_words() -> tuple[str, str]:
+    """The words of the last boxes: of the visit, and of a file."""
+    return _("Finished"), _("Ready to be picked up")
+
+
+def kind_of(step: ChartStep) -> StepKind:
+    if getattr(step, "days", None) is not None:
+        return "file"
+    return "station" if step.station else "back-office"
+
+
+def _step(step: ChartStep, hall: Hall) -> StepFacts:
+    station = hall.stations.get(step.station) if step.station else None
+    notes = [paper_note(paper) for paper in hall.papers if paper.step == step.key]
+    notes += [fee_note(fee) for fee in hall.fees if fee.step == step.key]
+    return StepFacts(
+        str(step.id),
+        step.title,
+        kind_of(step),
+        place_words(kind_of(step), hall.counters_of(step.station) if step.station else ()),
+        station.title if station and station.title.casefold() != step.title.casefold() else "",
+        time_words(step),
+        tuple(notes),
+    )
+
+
+def place_words(kind: StepKind, counters: Sequence[Counter]) -> str:
+    """Where a step is: its counters; for what needs no visitor, that it does not."""
+    if kind == "file":
+        return _("Without you, after your visit")
+    if kind == "back-office":
+        return _("Behind the counters; please stay seated")
+    return _("Counter %(numbers)s") % {"numbers": counter_numbers(counters)} if counters else ""
+
+
+def time_words(step: ChartStep) -> str:
+    """The posted standard of a step."""
+    days = getattr(step, "days", None)
+    if days is not None:
+        return _("%(days)s working days") % {"days": f"{days:g}"}
+    return _("± %(minutes)s minutes") % {"minutes": f"{step.minutes:g}"}
+
+
+def paper_note(paper: Paper) -> Note:
+    only = f" ({without_brackets(paper.variant.title)})" if paper.variant else ""
+    return Note("paper", f"{paper.title}{only}")
+
+
+def fee_note(fee: Fee, *, variant: bool = True) -> Note:
+    """A fee; `variant` says for which kind of object, where it is not the same for all."""
+    only = f", {without_brackets(fee.variant.title)}" if variant and fee.variant else ""
+    amount = _("worked out at the office") if fee.amount is None else rupiah_words(fee.amount)
+    return Note("fee", f"{fee.title}{only}", amount)
