@@ -8,6 +8,7 @@ from displays.kiosk import find_kiosk, kiosk
 from displays.kiosk_return import kiosk_return
 from displays.kiosk_service import kiosk_service
 from displays.kiosk_ticket import kiosk_ticket
+from displays.reporting import clip_list, own_clip, screen_report
 from displays.start import find_figures, start
 from displays.visitor import act, find_phone, phone
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("kiosk/<str:office>/tiket/<str:secret>/", kiosk_ticket, name="kiosk-ticket"),
     path("kiosk/<str:office>/<str:service>/", kiosk_service, name="kiosk-service"),
     path("layar/<str:office>/", board, name="board"),
+    path("layar/<str:office>/kabar/", screen_report, name="screen-report"),
+    path("layar/<str:office>/suara/", clip_list, name="clip-list"),
+    path("layar/<str:office>/klip/<str:digest>.wav", own_clip, name="own-clip"),
     path("t/<str:secret>/", phone, name="phone"),
     path("t/<str:secret>/<str:verb>/", act, name="phone-act"),
 ]

@@ -111,6 +111,26 @@ class Racer:
             self.barrier.wait(self.seconds)
             self.perform(verb, command)
 
+    def speak(self) -> None:
+        """A board that takes the loudspeaker, says one announcement and lets go, until `until` of them are said."""
+        from django.db import DatabaseError
+
+        from counters.domain import speaking
+        from counters.models import Announcement
+
+        name, end = self.job["instance"], time.monotonic() + self.seconds
+        while time.monotonic() < end and len(self.row["broken"]) < ENOUGH_BROKEN:
+            try:
+                lease = speaking.hold(self.office, "", name, is_audible=True)
+                if lease and (given := speaking.give_next(self.office, lease)):
+                    self.row["done"].append([name, given.row.pk, given.row.call.sequence])
+                    speaking.report(self.office, name, [speaking.Said(given.row.pk, True)])
+                    speaking.hold(self.office, "", name, is_audible=False)
+                elif Announcement.objects.exclude(done_at=None).count() >= self.job["until"]:
+                    return
+            except DatabaseError as wrong:
+                self.row["broken"].append(f"speak: {type(wrong).__name__}: {wrong}")
+
     def seat(self) -> tuple[Any, Any]:
         from django.contrib.auth import get_user_model
 

@@ -160,6 +160,20 @@ def test_the_losers_of_simultaneous_calls_get_the_next_visitors(hall):
     assert called == ["A-001", "A-002", "A-003"]
 
 
+def test_four_boards_that_fight_for_one_loudspeaker_say_each_call_once_and_in_order(hall):
+    take_seats(hall, *DESKS)
+    for _desk in DESKS:
+        issue(hall)
+    jobs = [{"do": "clicks", "counter": number, "clicks": [("call-next", None, "")]} for number in DESKS]
+    speaking = [{"do": "speak", "instance": f"board-number-{n}", "until": len(DESKS)} for n in range(4)]
+    # The calls are made first: the barrier is one for all.
+    assert [row["broken"] + row["refused"] for row in race(hall, jobs)] == [[]] * len(DESKS)
+    rows = race(hall, speaking)
+    assert [row["broken"] for row in rows] == [[]] * 4
+    said = sorted((row for told in rows for row in told["done"]), key=lambda row: row[1])
+    assert [sequence for _board, _row, sequence in said] == list(range(1, len(DESKS) + 1))
+
+
 def take_seats(office, *numbers):
     """Each officer opens their counter."""
     for number in numbers:

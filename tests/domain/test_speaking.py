@@ -1,0 +1,211 @@
+"""One speaker a zone, each call once, in order, while it holds; taken over when the speaker dies."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from counters import clock
+from counters.domain import reports, speaking
+from counters.domain.manners import loudness, voice_of
+from counters.domain.reports import Report
+from counters.domain.speaking import Said, give_next, hold
+from counters.models import Announcement, ScreenReport, Speaker, Voice, VolumeHours, Zone
+from tests.office import about, at_desk, call_in, issue, open_all
+
+ONE, TWO = "board-number-one", "board-number-two"
+
+
+@pytest.fixture
+def hall(cast, morning):
+    open_all(cast)
+    return cast
+
+
+def called(hall, service="pengesahan"):
+    """A number that is called now; its counter."""
+    return call_in(hall, issue(hall.office, service))
+
+
+def speaker(hall, instance=ONE, zone=""):
+    return hold(hall.office, zone, instance, is_audible=True)
+
+
+def given(hall, instance=ONE, zone=""):
+    """The label that a screen gets to say, or none."""
+    lease = speaker(hall, instance, zone)
+    got = give_next(hall.office, lease) if lease else None
+    return got and got.row.call.ticket.label
+
+
+def said(hall, instance=ONE, was_heard=True):
+    row = Announcement.objects.get(done_at=None, instance=instance)
+    speaking.report(hall.office, instance, [Said(row.pk, was_heard)])
+
+
+def all_said(hall, instance=ONE, zone=""):
+    """What a screen says until nothing is left."""
+    labels = []
+    while label := given(hall, instance, zone):
+        labels.append(label)
+        said(hall, instance)
+    return labels
+
+
+def test_calls_are_given_one_after_the_other_and_each_once(hall):
+    for service in ("pengesahan", "perpanjangan", "blokir"):
+        called(hall, service)
+    assert given(hall) == "A-001"
+    assert given(hall) == "A-001"  # the answer was lost: the same one again, and nothing new
+    said(hall)
+    assert all_said(hall) == ["L-001", "Z-001"]
+    assert given(hall) is None
+    assert Announcement.objects.count() == 3
+
+
+def test_only_one_screen_speaks_until_its_lease_has_ended(hall, morning):
+    called(hall)
+    assert speaker(hall)
+    assert speaker(hall, TWO) is None
+    morning.forward(seconds=14)
+    assert speaker(hall, TWO) is None
+    morning.forward(seconds=2)
+    assert given(hall, TWO) == "A-001"
+    assert speaker(hall) is None
+
+
+def test_a_screen_that_is_blocked_or_muted_lets_go_at_once(hall):
+    assert speaker(hall)
+    assert hold(hall.office, "", ONE, is_audible=False) is None
+    assert speaker(hall, TWO)
+    assert hold(hall.office, "", ONE, is_audible=False) is None
+    assert speaker(hall) is None
+
+
+def test_a_lease_from_the_future_holds_nobody(hall, morning):
+    assert speaker(hall)
+    Speaker.objects.update(until=clock.now() + datetime.timedelta(hours=2))
+    assert speaker(hall, TWO)
+
+
+def test_what_a_dead_speaker_did_not_finish_is_said_by_the_next(hall, morning):
+    called(hall)
+    assert given(hall) == "A-001"
+    morning.forward(seconds=16)  # the lease is over, and so is the sentence
+    assert given(hall, TWO) is None  # it settles: perhaps the old one is only late to report
+    morning.forward(seconds=5)
+    assert given(hall, TWO) == "A-001"
+    said(hall, TWO)
+    assert (given(hall, TWO), Announcement.objects.count()) == (None, 1)
+
+
+def test_what_a_lost_speaker_reports_late_is_not_said_again(hall, morning):
+    called(hall), called(hall)
+    assert given(hall) == "A-001"
+    morning.forward(seconds=16)
+    assert given(hall, TWO) is None
+    said(hall)  # back without its lease
+    assert all_said(hall, TWO) == ["A-002"]
+
+
+def test_what_no_longer_holds_is_not_said(hall, morning):
+    first, second, third = called(hall), called(hall, "perpanjangan"), called(hall, "blokir")
+    assert given(hall) == "A-001"
+    at_desk(hall, first, "serve")
+    at_desk(hall, second, "serve")
+    # Called off while it was under way: closed, and the next one is given.
+    assert given(hall) == "Z-001"
+    assert list(Announcement.objects.filter(was_heard=False)) == [Announcement.objects.first()]
+    said(hall)
+    at_desk(hall, third, "recall")
+    morning.forward(seconds=121)
+    assert given(hall) is None
+
+
+def test_a_recall_is_said_after_the_call_and_says_what_it_is(hall):
+    number = called(hall)
+    at_desk(hall, number, "recall")
+    at_desk(hall, number, "recall")
+    assert all_said(hall) == ["A-001"] * 3
+    assert [row.call.kind for row in Announcement.objects.all()] == ["call", "recall", "last"]
+
+
+def test_a_call_of_an_earlier_turn_is_not_said_when_the_ticket_is_called_again(hall):
+    hall.office.recalls_before_no_show = 0
+    hall.office.save()
+    number = called(hall)
+    at_desk(hall, number, "no-show")
+    ticket = hall.office.days.get().tickets.get()
+    about(hall.office, ticket, "return")
+    at_desk(hall, number, "call-next")
+    assert all_said(hall) == ["A-001"]
+    assert Announcement.objects.get().call.sequence == 2
+
+
+def test_when_many_wait_there_is_one_chime_and_the_short_form_for_each(hall, morning):
+    for service in ("pengesahan", "pengesahan", "perpanjangan", "blokir"):
+        called(hall, service)
+        morning.forward(seconds=1)
+    assert len(all_said(hall)) == 4
+    forms = list(Announcement.objects.values_list("is_short", "has_chime"))
+    assert forms == [(True, True), (True, False), (True, False), (True, False)]
+    morning.forward(seconds=60)
+    called(hall, "bpkb")
+    assert len(all_said(hall)) == 1
+    last = Announcement.objects.last()
+    assert (last.is_short, last.has_chime) == (False, True)
+
+
+def test_zones_speak_for_themselves_and_hear_their_own_stations(hall):
+    upstairs = Zone.objects.create(office=hall.office, key="atas", name="Lantai 2")
+    called(hall), called(hall, "bpkb")
+    station = hall.office.days.get().tickets.get(series="U").station
+    upstairs.stations.add(station)
+    assert all_said(hall, ONE, "") == ["A-001", "U-001"]
+    assert all_said(hall, TWO, "atas") == ["U-001"]
+
+
+def test_a_beat_without_news_writes_nothing(hall, morning):
+    """Ten boards report every five seconds: that may cost reads, and no write lock."""
+
+    def writes(act):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        return [q["sql"] for q in queries if not q["sql"].startswith("SELECT")]
+
+    def beat(instance):
+        reports.note(hall.office, Report(instance, "board", sound="on"))
+        if lease := speaker(hall, instance):
+            give_next(hall.office, lease)
+
+    beat(ONE), beat(TWO)
+    morning.forward(seconds=5)
+    assert writes(lambda: (beat(ONE), beat(TWO))) == []
+    morning.forward(seconds=5)
+    assert len(writes(lambda: beat(ONE))) == 1  # the lease, two times in fifteen seconds at most
+    morning.forward(seconds=5)
+    assert len(writes(lambda: beat(TWO))) == 1  # that it was seen
+
+
+def test_a_screen_is_known_by_what_it_told_last(hall, morning):
+    reports.note(hall.office, Report(ONE, "board", sound="blocked", version="1"))
+    reports.note(hall.office, Report(ONE, "board", sound="on", version="1"))
+    row = ScreenReport.objects.get()
+    assert (row.sound, reports.present(hall.office)) == ("on", [row])
+    morning.forward(minutes=2)
+    assert reports.present(hall.office) == []
+    morning.forward(days=8)
+    reports.note(hall.office, Report(TWO, "kiosk"))
+    assert [row.instance for row in ScreenReport.objects.all()] == [TWO]
+
+
+def test_the_volume_follows_the_hours_of_the_office_s_own_clock(hall, morning):
+    Voice.objects.create(office=hall.office, volume=70)
+    VolumeHours.objects.create(office=hall.office, begins="12:00", ends="13:00", volume=30)
+    VolumeHours.objects.create(office=hall.office, begins="22:00", ends="06:00", volume=0)
+    volumes = []
+    for _hour in range(24):  # from ten o'clock
+        volumes.append(loudness(hall.office, voice_of(hall.office)).volume)
+        morning.forward(hours=1)
+    assert volumes == [70, 70, 30, *[70] * 9, *[0] * 8, *[70] * 4]
