@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
+
+from counters.flowchart.layout import lay_out
+from counters.flowchart.look import NARROW
+from counters.flowchart.svg import svg_of
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Moved, Picture
 from counters.live.public import promise_of
+from counters.live.ticket_chart import ticket_facts
 from counters.live.words import reason_words
 from counters.models import Counter, Station, Ticket
 from counters.states import AT_COUNTER, ENDED, State
 
+# The id of the words that name the drawing of the way.
+WAY = "way-name"
 # A visitor may withdraw a number until somebody works on it.
 MAY_CANCEL = frozenset({State.WAITING, State.CALLED, State.PARKED})
 
@@ -36,6 +44,7 @@ class Visit:
     counters: Sequence[Counter]
     missing: Sequence[str]
     turns: int
+    picture: Picture
 
     @property
     def word(self) -> str:
@@ -51,6 +60,13 @@ class Visit:
     def current(self) -> JourneyStep | None:
         """The step where the visitor is."""
         return next((step for step in self.steps if step.state == "current"), None)
+
+    @property
+    def chart(self) -> SafeString:
+        """The way as a drawing; the page's list of steps says the same."""
+        drawing = lay_out(ticket_facts(self.picture, self.ticket, self.missing), NARROW)
+        # The words in it are escaped, and the rest is numbers.
+        return mark_safe(svg_of(drawing, NARROW, WAY))  # noqa: S308
 
     @property
     def why_parked(self) -> str:
@@ -89,6 +105,7 @@ def visit_of(picture: Picture, ticket: Ticket) -> Visit:
         counters=counters,
         missing=_missing(picture, ticket),
         turns=len(picture.turns(ticket)),
+        picture=picture,
     )
 
 

@@ -72,6 +72,8 @@ class _Column:
             self.say(note.text, "text", size, indent=size * 0.85)
         elif note.kind == "fee":
             self.say(note.text, "text", size, tail=note.tail)
+        elif note.kind == "here":
+            self.say(note.text, "here", size, bold=True)
         else:
             self.say(note.text, "soft", size)
 
@@ -112,7 +114,7 @@ def _beside(step: StepFacts, width: float, look: Look) -> Content:
     name.say(step.station, "soft", look.text)
     edge.say("", "title", look.text, tail=step.time, bold=True)
     for note in step.notes:
-        {"paper": papers, "fee": edge, "hint": name}[note.kind].note(note)
+        {"paper": papers, "fee": edge}.get(note.kind, name).note(note)
     return _content([name, papers, edge], look)
 
 

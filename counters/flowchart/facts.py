@@ -11,9 +11,9 @@ StepState = Literal["", "done", "current", "coming"]
 
 @dataclass(frozen=True)
 class Note:
-    """A line inside a step's box: a paper, a fee with its amount as `tail`, or what to do."""
+    """A line inside a step's box: a paper, a fee with its amount as `tail`, what to do, or what happens there now."""
 
-    kind: Literal["paper", "fee", "hint"]
+    kind: Literal["paper", "fee", "hint", "here"]
     text: str
     tail: str = ""
 

@@ -16,7 +16,8 @@ from counters.states import IN_THE_OFFICE, State
 
 @dataclass(frozen=True)
 class JourneyStep:
-    """One row of the way. `state` is done, current or coming; no `station` means back office."""
+    """One row of the way. `state` is done, current or coming; no `station` means back office. `id` is the flow's step
+    (none off the route), `outcome` what came of a step that is done, where that was not the usual thing."""
 
     key: str
     title: str
@@ -31,6 +32,8 @@ class JourneyStep:
     papers: tuple[Paper, ...] = ()
     fees: tuple[Fee, ...] = ()
     off_route: bool = False
+    id: int | None = None
+    outcome: str = ""
 
 
 def journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
@@ -89,7 +92,15 @@ def _done(picture: Picture, ticket: Ticket, turn: Turn) -> JourneyStep:
         began=turn.called_at or turn.queued_at,
         ended=turn.ended_at,
         off_route=turn.step_id is None,
+        id=turn.step_id,
+        outcome=_unusual(step, turn),
     )
+
+
+def _unusual(step: ChartStep | None, turn: Turn) -> str:
+    """The words of an outcome other than the usual one."""
+    routes = step.routes if step else ()
+    return next((route.title for route in routes[1:] if route.outcome == turn.outcome), "")
 
 
 def _detour(picture: Picture, ticket: Ticket) -> JourneyStep:
@@ -111,6 +122,7 @@ def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> Jou
         counters=tuple(counters),
         minutes=step.minutes,
         hint=step.hint,
+        id=step.id,
         expected=expected,
         papers=tuple(row for row in papers if applies(row, ticket)),
         fees=tuple(row for row in fees if applies(row, ticket)),
