@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,7 +30,7 @@ def ticket_facts(picture: Picture, ticket: Ticket, missing: Sequence[str] = ()) 
     keys = [str(row.id) if row.id else f"{row.key}-{place}" for place, row in enumerate(rows)]
     boxes: dict[str, StepFacts] = {}
     for key, row in zip(keys, rows, strict=True):
-        boxes[key] = _box(picture, ticket, key, row, missing)
+        boxes[key] = _kept_box(picture, ticket, key, row, missing)
     state = picture.state_of(ticket)
     return FlowFacts(tuple(boxes.values()), _routes(picture, rows, keys, state), _end(picture, ticket, state))
 
@@ -68,6 +69,18 @@ def _end(picture: Picture, ticket: Ticket, state: State) -> str:
         return _("Finished at %(time)s") % {"time": ended}
     span = picture.range(ticket) if state not in {State.CANCELLED, State.EXPIRED, State.NO_SHOW} else None
     return f"{_('Finished')} {_span(picture, span)}" if span else _("Finished")
+
+
+def _kept_box(
+    picture: Picture, ticket: Ticket, key: str, row: JourneyStep, missing: Sequence[str]
+) -> StepFacts:
+    """Hundreds who wait in one line have the same steps before them: such a box is worded once a picture."""
+    if row.state == "current":
+        return _box(picture, ticket, key, row, missing)
+    name = ("chart box", key, row, ticket.variant_id is None, get_language())
+    if name not in picture.drawn:
+        picture.drawn[name] = _box(picture, ticket, key, row, missing)
+    return picture.drawn[name]
 
 
 def _box(picture: Picture, ticket: Ticket, key: str, row: JourneyStep, missing: Sequence[str]) -> StepFacts:
@@ -111,7 +124,7 @@ def _here(picture: Picture, ticket: Ticket, row: JourneyStep, missing: Sequence[
         notes.append(Note("hint", _("A short detour from your usual way")))
     if ticket.state == State.PARKED:
         return [*notes, *(Note("paper", paper) for paper in missing)]
-    if row.hint:
+    if row.hint and ticket.state != State.PROCESSING:
         notes.append(Note("hint", row.hint))
     return notes + _ready(ticket, row)
 
