@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts
 from counters.forecast.ranges import ClockRange
