@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from counters.domain.words import when_given
 from counters.forecast.ranges import ClockRange
 from counters.live.picture import Picture
 from counters.models import Service
@@ -52,8 +53,7 @@ def closed_office(picture: Picture) -> str:
     if floor.day and floor.day.closed_at:
         return _("The office has closed for today.")
     if floor.office.enforce_hours and not floor.office.is_open_at(picture.at):
-        hours = {"opens": f"{floor.office.opens:%H.%M}", "closes": f"{floor.office.closes:%H.%M}"}
-        return _("Numbers are given from %(opens)s to %(closes)s.") % hours
+        return when_given(floor.office.calendar(), floor.date)
     return ""
 
 

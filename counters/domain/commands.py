@@ -14,7 +14,7 @@ from counters.models import Counter, Ticket
 
 @dataclass(frozen=True)
 class Ask:
-    """What may come with a verb, as keys of the API: nothing is looked up yet."""
+    """What may come with a verb, as keys of the API: nothing is looked up yet. `recipient` is who receives a file."""
 
     ticket: str = ""
     outcome: str = ""
@@ -23,6 +23,8 @@ class Ask:
     station: str = ""
     counter: int | None = None
     service: str = ""
+    recipient: str = ""
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,12 @@ def _call(today: Today, counter: Counter, ask: Ask, officer: Any) -> Ticket:
     return actions.call(today, counter, _asked_ticket(today, ask))
 
 
+def _finish(today: Today, counter: Counter, ask: Ask, officer: Any) -> Ticket:
+    return actions.finish(today, counter, ask.outcome, recipient=ask.recipient, by_proxy=ask.by_proxy)
+
+
 def _finish_next(today: Today, counter: Counter, ask: Ask, officer: Any) -> Ticket | None:
-    actions.finish(today, counter, ask.outcome)
+    _finish(today, counter, ask, officer)
     return actions.call_next(today, counter)
 
 
@@ -137,7 +143,7 @@ COUNTER_VERBS: dict[str, Verb] = {
     "call": _call,
     "recall": lambda today, counter, ask, officer: actions.recall(today, counter),
     "serve": lambda today, counter, ask, officer: actions.serve(today, counter),
-    "finish": lambda today, counter, ask, officer: actions.finish(today, counter, ask.outcome),
+    "finish": _finish,
     "finish-next": _finish_next,
     "park": lambda today, counter, ask, officer: actions.park(today, counter, ask.reason, ask.papers),
     "resume": _resume,

@@ -20,7 +20,7 @@ from counters import clock
 from counters.domain.errors import Conflict, Invalid, NotFound
 from counters.domain.queries import find_label
 from counters.domain.writers import in_line
-from counters.models import Call, Command, Counter, Event, Office, QueueDay, Shift, Ticket, Turn
+from counters.models import Call, Command, Counter, Event, File, Office, QueueDay, Shift, Ticket, Turn
 from counters.states import IN_THE_OFFICE, Action, State, allows
 
 # Sent after the commit with `office` (its id). Only a hint: every screen finds the truth in the database.
@@ -142,6 +142,10 @@ class Today:
             rows = self.day.tickets.select_related(*WITH_TICKET).filter(counter=counter)
             self._visitors[counter.pk] = rows.first()
         return self._visitors[counter.pk]
+
+    def waiting_for(self, file: File) -> Ticket | None:
+        """Today's ticket that is here to pick up a file."""
+        return self.day.tickets.filter(file=file, state__in=IN_THE_OFFICE).first()
 
     def move(
         self,

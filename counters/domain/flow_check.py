@@ -12,20 +12,25 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class RouteDraft:
-    """An outcome and the key of the step it leads to; none leads to the end."""
+    """An outcome and the key of the step it leads to; none leads to the end. `opens` is the key of the step at which
+    it opens a file; one that `hands_over` closes the file that the ticket picks up."""
 
     outcome: str
     to: str | None = None
+    opens: str | None = None
+    hands_over: bool = False
 
 
 @dataclass(frozen=True)
 class StepDraft:
-    """A step as somebody wants it; `minutes` is its posted standard, no station means back office."""
+    """A step as somebody wants it; `minutes` is its posted standard, no station means back office. `days` (working
+    days) makes it a step of the file."""
 
     key: str
     station: str | None
     minutes: float
     routes: tuple[RouteDraft, ...]
+    days: int | None = None
 
 
 def faults(service: str, steps: Iterable[StepDraft], served: Collection[str]) -> list[str]:
@@ -46,6 +51,7 @@ def faults(service: str, steps: Iterable[StepDraft], served: Collection[str]) ->
                     _("Outcome %(outcome)s of step %(step)s of %(service)s leads to unknown %(to)s.")
                     % {"outcome": route.outcome, "step": step.key, "service": service, "to": route.to}
                 )
+    rows += _faults_of_file(service, known)
     # Where a row is broken, what can be reached says little: the sentences above come first.
     return rows or _faults_of_way(service, known, steps[0].key)
 
@@ -68,6 +74,59 @@ def _faults_of_step(service: str, step: StepDraft, served: Collection[str]) -> l
     return rows
 
 
+def _faults_of_file(service: str, steps: Mapping[str, StepDraft]) -> list[str]:
+    """The visit and the file go ways of their own: only `opens` leads from the one to the other."""
+    rows = []
+    if (first := next(iter(steps.values()))).days is not None:
+        rows.append(
+            _("The flow of %(service)s begins with step %(step)s of the file; it must begin with the visit.")
+            % {"service": service, "step": first.key}
+        )
+    for step in steps.values():
+        names = {"step": step.key, "service": service}
+        if step.days is not None and step.station is not None:
+            rows.append(
+                _("Step %(step)s of %(service)s has working days and a station; a file is worked on at none.")
+                % names
+            )
+        for route in step.routes:
+            rows += _faults_of_file_route(
+                step, route, steps, names | {"outcome": route.outcome, "to": route.to}
+            )
+    return rows
+
+
+def _faults_of_file_route(
+    step: StepDraft, route: RouteDraft, steps: Mapping[str, StepDraft], names: dict[str, str | None]
+) -> list[str]:
+    rows = []
+    target = steps.get(route.to) if route.to else None
+    if target and (target.days is None) != (step.days is None):
+        rows.append(
+            _(
+                "Outcome %(outcome)s of step %(step)s of %(service)s leads out of the visit or the file (%(to)s)."
+            )
+            % names
+        )
+    if route.opens is not None:
+        opened = steps.get(route.opens)
+        if opened is None or opened.days is None or step.days is not None:
+            rows.append(
+                _(
+                    "Outcome %(outcome)s of step %(step)s of %(service)s opens %(opens)s, which is no step of a file."
+                )
+                % (names | {"opens": route.opens})
+            )
+    if route.hands_over and step.station is None:
+        rows.append(
+            _(
+                "Outcome %(outcome)s of step %(step)s of %(service)s hands a file over where no visitor stands."
+            )
+            % names
+        )
+    return rows
+
+
 def _repeated(service: str, steps: list[StepDraft]) -> list[str]:
     keys = [step.key for step in steps]
     return [
@@ -78,8 +137,9 @@ def _repeated(service: str, steps: list[StepDraft]) -> list[str]:
 
 def _faults_of_way(service: str, steps: Mapping[str, StepDraft], start: str) -> list[str]:
     onward = {key: {route.to for route in step.routes} for key, step in steps.items()}
+    entered = {key: onward[key] | {route.opens for route in step.routes} for key, step in steps.items()}
     usual: dict[str, set[str | None]] = {key: {step.routes[0].to} for key, step in steps.items()}
-    reached = _closure(onward, {start})
+    reached = _closure(entered, {start})
     ending, ending_usually = _leading_out(onward), _leading_out(usual)
     rows = []
     for key in steps:

@@ -49,11 +49,11 @@ def _service_row(chart: Chart, stations: dict[int, str]) -> Row:
         "key": str(chart.flow),
         "steps": [
             {"key": step.key, "station": stations.get(step.station), "minutes": step.minutes}
-            for step in chart.steps
+            for step in chart.visit_steps
         ],
         "routes": [
             {"from": step.key, "outcome": route.outcome, "to": steps.get(route.to)}
-            for step in chart.steps
+            for step in chart.visit_steps
             for route in step.routes
         ],
     }

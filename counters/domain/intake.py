@@ -9,21 +9,24 @@ from counters.domain import actions, links
 from counters.domain.actions.issuing import Issued
 from counters.domain.day import Actor, Answer, Receipt, Today, perform
 from counters.domain.errors import Invalid, NotFound
+from counters.domain.files import file_of_code
 from counters.forecast.ranges import ClockRange
-from counters.models import Office, Ticket
+from counters.models import Office, Service, Ticket
 
 LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a visitor asks for, as keys of the API."""
+    """What a visitor asks for, as keys of the API. `file` is the code of the receipt of a file to pick up: then the
+    service may be left out."""
 
-    service: str
+    service: str = ""
     priority: str = ""
     variant: str = ""
     items: int = 1
     language: str = "id"
+    file: str = ""
 
 
 def take_number(
@@ -35,9 +38,8 @@ def take_number(
     """
 
     def command(today: Today) -> Receipt:
-        service = _find(
-            office.services.filter(key=wish.service), "unknown_service", _("service"), wish.service
-        )
+        file = file_of_code(office, wish.file) if wish.file else None
+        service = _service(office, wish)
         priority = variant = None
         if wish.priority:
             rows = office.priority_classes.filter(key=wish.priority)
@@ -54,7 +56,7 @@ def take_number(
             raise Invalid("language", _("The language is id or en."))
         issued = actions.issue(
             today, service, unattended=unattended, priority=priority, variant=variant, items=wish.items,
-            language=wish.language,
+            language=wish.language, file=file,
         )  # fmt: skip
         return _receipt(today, issued)
 
@@ -69,6 +71,16 @@ def secret_of(receipt: Receipt) -> str:
 def secret_of_ticket(ticket: Ticket) -> str:
     """The secret of a ticket's link, for a reprint. Raises NotFound if the key that made it is gone."""
     return links.secret_again(ticket.nonce, ticket.link_digest)
+
+
+def _service(office: Office, wish: Wish) -> Service:
+    """The service asked for, read under the lock; for a file the one that collects."""
+    if wish.file and not wish.service:
+        found = office.services.filter(collects=True).first()
+        if found is None:
+            raise NotFound("unknown_service", _("This office has no service for picking up files."))
+        return found
+    return _find(office.services.filter(key=wish.service), "unknown_service", _("service"), wish.service)
 
 
 def _find(rows: Any, code: str, kind: str, key: str, refusal: type = NotFound) -> Any:

@@ -12,12 +12,15 @@ from counters.models.named import in_language
 
 @dataclass(frozen=True)
 class ChartRoute:
-    """An outcome of a step, and the step it leads to (none: the end)."""
+    """An outcome of a step, and the step it leads to (none: the end). `opens` is the step at which it opens a file;
+    one that `hands_over` closes the file that the ticket picks up."""
 
     outcome: str
     name: str
     name_en: str
     to: int | None
+    opens: int | None = None
+    hands_over: bool = False
 
     @property
     def title(self) -> str:
@@ -26,7 +29,8 @@ class ChartRoute:
 
 @dataclass(frozen=True)
 class ChartStep:
-    """A step as plain values. `minutes` is the posted standard; no `station` means back office."""
+    """A step as plain values. `minutes` is the posted standard; no `station` means back office. A step with
+    `days` (working days) belongs to the file, and no visit ever stands on it."""
 
     id: int
     key: str
@@ -37,6 +41,11 @@ class ChartStep:
     station: int | None
     minutes: float
     routes: tuple[ChartRoute, ...]
+    days: int | None = None
+
+    @property
+    def is_file(self) -> bool:
+        return self.days is not None
 
     @property
     def title(self) -> str:
@@ -58,6 +67,15 @@ class Chart:
     @property
     def first(self) -> ChartStep:
         return self.steps[0]
+
+    @property
+    def visit_steps(self) -> tuple[ChartStep, ...]:
+        """The steps of the visit, without those of the file."""
+        return tuple(step for step in self.steps if not step.is_file)
+
+    def days_from(self, step: int) -> int:
+        """The working days of a file from this step on, along the usual outcomes."""
+        return sum(step.days or 0 for step in self.usual_way(step))
 
     def step(self, id: int) -> ChartStep:
         return next(step for step in self.steps if step.id == id)
@@ -89,7 +107,8 @@ def chart_of(flow_id: int) -> Chart:
     flow = Flow.objects.get(pk=flow_id)
     routes: dict[int, list[ChartRoute]] = {}
     for row in Route.objects.filter(step__flow=flow).order_by("step", "position"):
-        routes.setdefault(row.step_id, []).append(ChartRoute(row.outcome, row.name, row.name_en, row.to_id))
+        route = ChartRoute(row.outcome, row.name, row.name_en, row.to_id, row.opens_id, bool(row.hands_over))
+        routes.setdefault(row.step_id, []).append(route)
     steps = tuple(
         ChartStep(
             row.pk,
@@ -101,6 +120,7 @@ def chart_of(flow_id: int) -> Chart:
             row.station_id,
             row.minutes,
             tuple(routes.get(row.pk, ())),
+            row.working_days,
         )
         for row in Step.objects.filter(flow=flow).order_by("position")
     )

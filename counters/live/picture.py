@@ -119,7 +119,9 @@ class Picture:
     @cached_property
     def closing(self) -> datetime.datetime:
         office, date = self.floor.office, self.floor.date
-        return datetime.datetime.combine(date, office.closes, office.tz).astimezone(datetime.UTC)
+        hours = office.calendar().hours_on(date)
+        closes = hours.closes if hours else office.closes
+        return datetime.datetime.combine(date, closes, office.tz).astimezone(datetime.UTC)
 
     def after_closing(self, service: int) -> str:
         """Whether somebody who takes a number of the service now will be done after the office has closed: "likely",

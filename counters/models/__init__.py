@@ -1,8 +1,19 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
+from counters.models.files import File, FileSequence, FileTurn, HandOver
 from counters.models.flow import Fee, Flow, Paper, Route, Step
 from counters.models.forecast import Learnt, RangeMove, StoredForecast
-from counters.models.office import Counter, CounterStation, Office, PriorityClass, Service, Station, Variant
+from counters.models.office import (
+    Closure,
+    Counter,
+    CounterStation,
+    Office,
+    PriorityClass,
+    Service,
+    Station,
+    Variant,
+    WeekdayHours,
+)
 from counters.models.people import AccessToken, Posting, Role, Shift
 from counters.models.queue import (
     Call,
@@ -30,12 +41,17 @@ __all__ = [
     "AccessToken",
     "Announcement",
     "Call",
+    "Closure",
     "Command",
     "Counter",
     "CounterStation",
     "Event",
     "Fee",
+    "File",
+    "FileSequence",
+    "FileTurn",
     "Flow",
+    "HandOver",
     "Learnt",
     "Line",
     "NumberSequence",
@@ -62,5 +78,6 @@ __all__ = [
     "Variant",
     "Voice",
     "VolumeHours",
+    "WeekdayHours",
     "Zone",
 ]

@@ -24,13 +24,16 @@ class Flow(models.Model):
 
 
 class Step(Named):
-    """A visit to a station, or back-office work without the visitor (no station)."""
+    """A visit to a station, or back-office work without the visitor (no station). With `working_days` it is a step
+    of the file that outlives the visit: a route `opens` it, and no ticket ever stands on it."""
 
     flow = models.ForeignKey(Flow, models.PROTECT, related_name="steps")
     key = models.CharField(max_length=40, validators=[KEY])
     position = models.PositiveSmallIntegerField()
     station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="steps")
     minutes = models.FloatField(help_text="Posted standard, minutes of service.")
+    # Nothing is part of the visit. Nullable, so that a table that triggers watch need not be made anew.
+    working_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a step of the file.")
     advice = models.CharField(max_length=200, blank=True, help_text="What the visitor does or has ready.")
     advice_en = models.CharField(max_length=200, blank=True)
 
@@ -48,16 +51,26 @@ class Step(Named):
 
     @property
     def is_back_office(self) -> bool:
-        return self.station_id is None
+        return self.station_id is None and self.working_days is None
+
+    @property
+    def is_of_the_file(self) -> bool:
+        return self.working_days is not None
 
 
 class Route(Named):
-    """The edge from a step's outcome to the next step, or to the end (no target). The first is the usual one."""
+    """The edge from a step's outcome to the next step, or to the end (no target). The first is the usual one.
+
+    One that `opens` a step of the file opens a file there, and the visit goes on to its target all the same. One that
+    `closes` hands over the file that the ticket picks up. From a step of the file the end means: ready.
+    """
 
     step = models.ForeignKey(Step, models.PROTECT, related_name="routes")
     outcome = models.CharField(max_length=40, validators=[KEY])
     position = models.PositiveSmallIntegerField()
     to = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="routes_in")
+    opens = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="opened_by")
+    hands_over = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

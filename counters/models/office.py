@@ -6,14 +6,20 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from counters.calendars.office_calendar import Closed, Hours, OfficeCalendar
 from counters.models.named import Named, in_language
 
 KEY = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens only.")
 SERIES = RegexValidator(r"^[A-Z]{1,2}$", "One or two capital letters.")
 # Addresses of the kiosk that stand where others have the key of a service: one called so could not be reached.
-PAGES_OF_THE_KIOSK = frozenset({"kembali"})
+PAGES_OF_THE_KIOSK = frozenset({"kembali", "ambil-berkas"})
+WEEKDAYS = [
+    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
+    (6, _("Saturday")), (7, _("Sunday")),
+]  # fmt: skip
 
 
 def check_zone(name: str) -> None:
@@ -31,6 +37,8 @@ class Office(Named):
     closes = models.TimeField(default=datetime.time(15))
     open_weekdays = models.CharField(max_length=7, default="12345", help_text="ISO weekdays, 1 is Monday.")
     enforce_hours = models.BooleanField(default=False, help_text="Refuse numbers outside opening hours.")
+    keeps_holidays = models.BooleanField(default=True, help_text="Closed on Indonesian public holidays.")
+    keeps_joint_leave = models.BooleanField(default=True, help_text="Closed on cuti bersama too.")
 
     # The rules of order; counters.domain.order applies them.
     priority_in_a_row = models.PositiveSmallIntegerField(default=2)
@@ -46,10 +54,63 @@ class Office(Named):
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    def calendar(self) -> OfficeCalendar:
+        """The office's hours, holidays and closures, read now (two small queries)."""
+        usual = Hours(self.opens, self.closes)
+        week = {int(weekday): usual for weekday in self.open_weekdays}
+        for row in self.weekday_hours.all():
+            week.pop(row.weekday, None)
+            if row.opens and row.closes:
+                week[row.weekday] = Hours(row.opens, row.closes, row.rest_from, row.rest_until)
+        closures = tuple(Closed(row.first, row.last, row.title) for row in self.closures.all())
+        return OfficeCalendar(self.zone, week, closures, self.keeps_holidays, self.keeps_joint_leave)
+
     def is_open_at(self, moment: datetime.datetime) -> bool:
-        """Whether `moment` (aware) lies in the posted hours, on the office's own wall clock."""
-        local = moment.astimezone(self.tz)
-        return str(local.isoweekday()) in self.open_weekdays and self.opens <= local.time() < self.closes
+        """Whether the office is open at `moment` (aware): its hours, on its own wall clock, and no holiday."""
+        return self.calendar().is_open_at(moment)
+
+
+class WeekdayHours(models.Model):
+    """Other hours on one day of the week (Friday's break); without hours the office stays closed on it."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="weekday_hours")
+    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
+    opens = models.TimeField(null=True, blank=True, help_text="Empty: closed all day.")
+    closes = models.TimeField(null=True, blank=True)
+    rest_from = models.TimeField(
+        null=True, blank=True, help_text="A break at noon, Friday prayer for example."
+    )
+    rest_until = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["weekday"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "weekday"], name="weekday_hours_once"),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=F("closes")),
+                name="weekday_opens_before_it_closes",
+            ),
+            models.CheckConstraint(
+                condition=Q(rest_from__isnull=True, rest_until__isnull=True)
+                | Q(rest_from__lt=F("rest_until"), opens__lte=F("rest_from"), rest_until__lte=F("closes")),
+                name="weekday_break_inside_the_hours",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.get_weekday_display()}"
+
+
+class Closure(Named):
+    """Days (both included) on which the office stays closed besides the public holidays."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="closures")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        ordering = ["first", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="closure_dates")]
 
 
 class Station(Named):
@@ -147,6 +208,9 @@ class Service(Named):
     legal_basis = models.CharField(max_length=200, blank=True)
     self_issue = models.BooleanField(default=True, help_text="A kiosk may give its numbers.")
     is_open = models.BooleanField(default=True, help_text="Takes new tickets.")
+    collects = models.BooleanField(
+        default=False, help_text="Its numbers pick up files, by the receipt's code."
+    )
 
     class Meta:
         ordering = ["position", "pk"]

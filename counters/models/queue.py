@@ -109,6 +109,14 @@ class Ticket(models.Model):
     promise_median = models.DateTimeField(null=True, blank=True, help_text="As likely later as earlier.")
     # Nothing rather than an empty text: so it can be added to a table that triggers watch, without making it anew.
     promise_by = models.CharField(max_length=8, choices=PromiseBy.choices, null=True, blank=True)
+    file = models.ForeignKey(
+        "counters.File",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pickups",
+        help_text="To pick up.",
+    )
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from counters.domain.errors import Invalid, NotFound
 from counters.models import (
+    Closure,
     Counter,
     CounterStation,
     Fee,
@@ -23,6 +24,7 @@ from counters.models import (
     Station,
     Step,
     Variant,
+    WeekdayHours,
 )
 from counters.samples.reading import Row, label_of, read_office
 
@@ -60,6 +62,9 @@ def _make_office(data: Row, now: datetime.datetime) -> Office:
     variants = _listed(Variant, "variants", data, office)
     _listed(PriorityClass, "priority_classes", data, office)
     stations = _listed(Station, "stations", data, office)
+    for model, kind in ((WeekdayHours, "hours"), (Closure, "closures")):
+        for row in data[kind]:
+            _stored(model(office=office, **row), label_of(kind, row))
     # In the order of their numbers, so that in a fresh database the first counter of the API is counter 1.
     for row in sorted(data["counters"], key=lambda row: row["number"]):
         counter = _stored(Counter(office=office, number=row["number"]), label_of("counters", row))
@@ -111,7 +116,8 @@ def _make_flow(
         )
     for row in rows:
         for position, route in enumerate(row["routes"]):
-            fields = route | {"to": steps.get(route.get("to"))}
+            fields = {name: value for name, value in route.items() if name != "opens_file"}
+            fields |= {"to": steps.get(route.get("to")), "opens": steps.get(route.get("opens_file"))}
             edge = Route(step=steps[row["key"]], position=position, **fields)
             _stored(edge, f"{label_of('routes', route)} ({place}, {label_of('steps', row)})")
 

@@ -19,7 +19,8 @@ Row = dict[str, Any]
 FIELDS: dict[str, tuple[str, str]] = {
     "office": (
         "key name",
-        "name_en address zone opens closes open_weekdays enforce_hours priority_in_a_row max_wait_minutes "
+        "name_en address zone opens closes open_weekdays enforce_hours keeps_holidays keeps_joint_leave "
+        "priority_in_a_row max_wait_minutes "
         "resumed_every returned_after recalls_before_no_show",
     ),
     "variants": ("key name", "name_en"),
@@ -29,26 +30,32 @@ FIELDS: dict[str, tuple[str, str]] = {
     "services": (
         "key name series steps",
         "name_en summary summary_en search_words standard_time standard_time_en standard_minutes product "
-        "product_en legal_basis self_issue is_open papers fees",
+        "product_en legal_basis self_issue is_open collects papers fees",
     ),
     "papers": ("key name", "name_en note note_en variant step"),
     "fees": ("key name valid_from", "name_en amount amounts variant legal_basis valid_until step"),
-    "steps": ("key name minutes routes", "name_en station advice advice_en"),
-    "routes": ("outcome name", "name_en to"),
+    "steps": ("key name minutes routes", "name_en station working_days advice advice_en"),
+    "routes": ("outcome name", "name_en to opens_file hands_over"),
+    "hours": ("weekday", "opens closes rest_from rest_until"),
+    "closures": ("name first last", "name_en"),
 }
 # Every other field is text.
 TYPES: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("opens", "closes"), datetime.time),
-    **dict.fromkeys(("valid_from", "valid_until"), datetime.date),
-    **dict.fromkeys(("enforce_hours", "self_issue", "is_open"), bool),
+    **dict.fromkeys(("opens", "closes", "rest_from", "rest_until"), datetime.time),
+    **dict.fromkeys(("valid_from", "valid_until", "first", "last"), datetime.date),
+    **dict.fromkeys(("enforce_hours", "keeps_holidays", "keeps_joint_leave"), bool),
+    **dict.fromkeys(("self_issue", "is_open", "collects", "hands_over"), bool),
+    **dict.fromkeys(("weekday", "working_days"), int),
     **dict.fromkeys(("stations", "steps", "routes", "papers", "fees"), list),
     **dict.fromkeys(("priority_in_a_row", "max_wait_minutes", "resumed_every", "returned_after"), int),
     **dict.fromkeys(("recalls_before_no_show", "number", "amount", "standard_minutes"), int),
     "minutes": (int, float),
     "amounts": dict,
 }
-NOUNS = {"priority_classes": "priority class", "office": "office"}
-LISTS = ("variants", "priority_classes", "stations", "counters", "services")
+NOUNS = {"priority_classes": "priority class", "office": "office", "hours": "hours of weekday"}
+# Lists whose rows need not be told apart by their names.
+REPEATED = ("closures",)
+LISTS = ("variants", "priority_classes", "stations", "counters", "services", "hours", "closures")
 SHARED = ("papers", "fees", "steps", "routes")
 
 
@@ -71,7 +78,8 @@ def read_office(data: Row) -> Row:
 def label_of(kind: str, row: Row) -> str:
     """What a sentence calls a row: its kind and whatever tells it from the others."""
     noun = NOUNS.get(kind) or kind.removesuffix("s")
-    return f"{noun} {row.get('key') or row.get('outcome') or row.get('number') or row.get('name') or '?'}"
+    names = ("key", "outcome", "number", "weekday", "name")
+    return f"{noun} {next((row[name] for name in names if row.get(name)), '?')}"
 
 
 def _faults_of_outline(data: Row) -> Iterator[str]:
@@ -118,6 +126,9 @@ def _filled_in(data: Row) -> Row:
             kind: [fill(kind, row) for row in service.get(kind, [])] for kind in ("papers", "fees", "steps")
         }
         for step in filled["steps"]:
+            if isinstance(days := step.get("working_days"), int):
+                # Whoever asks for minutes all the same is told working days of eight hours.
+                step.setdefault("minutes", days * 8 * 60)
             step["routes"] = [fill("routes", route) for route in step.get("routes", [])]
         services.append(service | filled)
     return {"office": data["office"]} | {name: data.get(name, []) for name in LISTS} | {"services": services}
@@ -126,7 +137,7 @@ def _filled_in(data: Row) -> Row:
 def _faults_of_rows(data: Row) -> Iterator[str]:
     yield from _faults_of_row("office", data["office"])
     for kind in LISTS:
-        yield from _faults_of_list(kind, data[kind], _("the office"))
+        yield from _faults_of_list(kind, data[kind], _("the office"), unique=kind not in REPEATED)
     for service in data["services"]:
         place = label_of("services", service)
         for kind in ("papers", "fees", "steps"):
@@ -204,11 +215,17 @@ def _faults_of_flows(data: Row) -> Iterator[str]:
                 step["key"],
                 step.get("station"),
                 step["minutes"],
-                tuple(RouteDraft(route["outcome"], route.get("to")) for route in step["routes"]),
+                tuple(map(_route_draft, step["routes"])),
+                step.get("working_days"),
             )
             for step in service["steps"]
         ]
         yield from faults(service["key"], steps, served)
+
+
+def _route_draft(route: Row) -> RouteDraft:
+    opens, hands_over = route.get("opens_file"), route.get("hands_over", False)
+    return RouteDraft(route["outcome"], route.get("to"), opens, hands_over)
 
 
 def _with_fee_rows(service: Row) -> Row:

@@ -98,8 +98,9 @@ class Demo:
         last = opens.replace(hour=23, minute=59, second=0)
         office.opens = opens.replace(minute=0, second=0).time()
         office.closes = min(opens + OPEN_FOR, last).replace(second=0).time()
-        office.open_weekdays = "1234567"
-        office.save(update_fields=["opens", "closes", "open_weekdays"])
+        office.open_weekdays, office.keeps_holidays, office.keeps_joint_leave = "1234567", False, False
+        office.save(update_fields=["opens", "closes", "open_weekdays", "keeps_holidays", "keeps_joint_leave"])
+        office.weekday_hours.all().delete()
 
     def _draws_in(self) -> None:
         """A few people come in, sooner while the hall is empty; a crowded hall is left alone."""

@@ -52,7 +52,7 @@ class Habits:
 # Shares of the sample office's services; one that is not named here counts as RARE.
 POPULARITY = {
     "pengesahan": 62, "perpanjangan": 12, "balik-nama": 6, "blokir": 9, "stnk-hilang": 3,
-    "mutasi-keluar": 2, "mutasi-masuk": 2, "bpkb": 4,
+    "mutasi-keluar": 2, "mutasi-masuk": 2, "bpkb": 4, "bpkb-hilang": 1,
 }  # fmt: skip
 RARE = 2
 

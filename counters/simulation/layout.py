@@ -17,23 +17,26 @@ class Desk:
 
 @dataclass(frozen=True)
 class Stop:
-    """A step: where (none: the back office), how many minutes are posted, the papers shown there, and where each
-    outcome leads (none: out of the door)."""
+    """A step: where (none: the back office), how many minutes are posted, the papers shown there, where each outcome
+    leads (none: out of the door), and which outcomes hand a file over."""
 
     key: str
     station: str | None
     minutes: float
     papers: tuple[str, ...]
     routes: tuple[tuple[str, str | None], ...]
+    hands_over: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A service: its stops by key, the first one first, and whether a kiosk gives its numbers."""
+    """A service: its stops by key, the first one first, whether a kiosk gives its numbers, and whether it is for
+    picking up files."""
 
     key: str
     self_issue: bool
     stops: dict[str, Stop]
+    collects: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def read_layout(office: Office) -> Layout:
         if flow and service.is_open and chart_of(flow.pk).steps:
             papers = list(Paper.objects.filter(service=service).order_by("position"))
             stops = _stops(chart_of(flow.pk), stations, papers)
-            offers[service.key] = Offer(service.key, service.self_issue, stops)
+            offers[service.key] = Offer(service.key, service.self_issue, stops, service.collects)
     desks = tuple(
         Desk(row.pk, row.number, tuple(stations[serves.station_id].key for serves in row.serves.all()))
         for row in office.counters.order_by("number").prefetch_related("serves")
@@ -78,6 +81,7 @@ def _stops(chart: Chart, stations: dict[int, Station], papers: list[Paper]) -> d
             step.minutes,
             tuple(paper.key for paper in papers if paper.step == step.key),
             tuple((route.outcome, keys[route.to] if route.to else None) for route in step.routes),
+            frozenset(route.outcome for route in step.routes if route.hands_over),
         )
-        for step in chart.steps
+        for step in chart.visit_steps
     }

@@ -8,6 +8,9 @@ from counters.domain.intake import Wish
 from counters.simulation.habits import POPULARITY, RARE, Habits, between, chance, log_normal
 from counters.simulation.layout import Desk, Layout, Offer, Stop
 
+# The name in the register of hand-over: nobody of the simulation has one.
+RECIPIENT = "Pemohon simulasi"
+
 
 @dataclass
 class Visitor:
@@ -38,7 +41,7 @@ class Plan:
 
 def wish_of(layout: Layout, habits: Habits, random: Random) -> Wish:
     """What somebody comes for who walks in now."""
-    keys = list(layout.offers)
+    keys = [key for key, offer in layout.offers.items() if not offer.collects]
     service = random.choices(keys, [POPULARITY.get(key, RARE) for key in keys])[0]
     several = chance(random, habits.several_vehicles)
     first = chance(random, habits.priority) and layout.priorities
@@ -85,7 +88,9 @@ def service_plan(
             return Plan(seconds * 0.3, "park", {"reason": "away"})
         if chance(random, habits.transferred) and (choices := _elsewhere(visitor, layout, stop, desk)):
             return Plan(seconds * 0.3, "transfer", random.choice(choices))
-    return Plan(seconds, "finish", {"outcome": outcome_of(visitor, stop, habits)})
+    outcome = outcome_of(visitor, stop, habits)
+    received = {"recipient": RECIPIENT} if outcome in stop.hands_over else {}
+    return Plan(seconds, "finish", {"outcome": outcome, **received})
 
 
 def outcome_of(visitor: Visitor, stop: Stop, habits: Habits) -> str:
@@ -105,8 +110,9 @@ def _elsewhere(visitor: Visitor, layout: Layout, stop: Stop, here: Desk) -> list
     offer = layout.offers[visitor.service]
     lines = sorted({s.station for s in offer.stops.values() if s.station and s.station != stop.station})
     desks = [desk.id for desk in layout.desks if stop.station in desk.stations and desk != here]
-    services = [key for key, other in layout.offers.items() if key != offer.key and _starts_at(other, stop)]
-    if next(iter(offer.stops)) != stop.key:
+    others = [row for row in layout.offers.values() if row is not offer and not row.collects]
+    services = [other.key for other in others if _starts_at(other, stop)]
+    if offer.collects or next(iter(offer.stops)) != stop.key:
         services = []
     return [
         *({"station": line} for line in lines),

@@ -125,32 +125,38 @@ def test_another_office_s_service_is_refused(cast):
         act(cast.office, lambda today: actions.issue(today, strange))
 
 
+USUAL_HOURS = "Numbers are given from 08.00 to 15.00."
+
+
 def test_a_closed_day_gives_no_numbers(office):
     act(office, actions.close_day)
     assert refused(office, Conflict).code == "day_closed"
 
 
 @pytest.mark.parametrize(
-    ("local", "is_open"),
+    ("local", "sentence"),
     [
-        ("2025-03-03 07:59:59", False),
-        ("2025-03-03 08:00:00", True),
-        ("2025-03-03 14:59:59", True),
-        ("2025-03-03 15:00:00", False),
-        ("2025-03-08 10:00:00", False),  # a Saturday
+        ("2025-03-03 07:59:59", USUAL_HOURS),
+        ("2025-03-03 08:00:00", ""),
+        ("2025-03-03 14:59:59", ""),
+        ("2025-03-03 15:00:00", USUAL_HOURS),
+        ("2025-03-07 11:29:59", ""),
+        ("2025-03-07 12:00:00", "Numbers are given from 08.00 to 11.30 and from 13.00 to 15.00."),
+        ("2025-03-08 10:00:00", "The office is closed today."),  # a Saturday
+        ("2025-04-02 10:00:00", "The office is closed today: Cuti Bersama Hari Raya Idul Fitri."),
     ],
 )
-def test_hours_refuse_only_where_the_office_enforces_them(office, local, is_open):
+def test_hours_refuse_only_where_the_office_enforces_them(office, local, sentence):
     moment = datetime.datetime.fromisoformat(local).replace(tzinfo=office.tz)
     with clock.standing_at(moment.astimezone(datetime.UTC)), translation.override("en"):
         assert take(office)["number"] == 1
         office.enforce_hours = True
         office.save()
-        if is_open:
+        if not sentence:
             assert take(office)["number"] == 2
         else:
             refusal = refused(office, Conflict)
-            assert (refusal.code, str(refusal)) == ("office_closed", "Numbers are given from 08.00 to 15.00.")
+            assert (refusal.code, str(refusal)) == ("office_closed", sentence)
 
 
 def test_hours_are_those_of_the_office_s_own_wall_clock(office):

@@ -8,13 +8,19 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from counters import clock
+from counters.domain.actions.filing import open_file
+from counters.domain.day import SYSTEM, perform
 from counters.models import (
     Call,
+    Closure,
     Command,
     Counter,
     CounterStation,
     Event,
     Fee,
+    File,
+    FileSequence,
+    FileTurn,
     Flow,
     Line,
     NumberSequence,
@@ -31,9 +37,10 @@ from counters.models import (
     Ticket,
     Turn,
     Variant,
+    WeekdayHours,
 )
 from counters.states import State
-from tests.office import ticket_in
+from tests.office import issue, ticket_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -81,6 +88,16 @@ def unlike(ticket):
     return {"nonce": f"{ticket}", "link_digest": f"{ticket}"}
 
 
+def unlike_file(name):
+    return {**unlike(name), "code_digest": name}
+
+
+def another_file_of_its_number():
+    other = Ticket.objects.filter(files=None).first()
+    again(File, **unlike_file("x"), ticket=other)()
+
+
+NINE = datetime.time(9)
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 WAITING, PARKED = {"state": State.WAITING}, {"state": State.PARKED}
 
@@ -125,9 +142,26 @@ BREAKS: dict[str, Callable[[], object]] = {
     "fee_row": again(Fee, {"variant__isnull": False}),
     "fee_row_for_all": again(Fee, {"variant": None}),
     "fee_dates": change(Fee, {}, valid_until=datetime.date(1990, 1, 1)),
+    "file_number_once_a_year": another_file_of_its_number,
+    "one_file_a_ticket_and_opening": again(File, **unlike_file("x"), number=9),
+    "file_state": change(File, {}, state="lost", step=None, step_due=None),
+    "file_in_progress_has_a_step": change(File, {}, step=None),
+    "ended_file_has_an_end": change(File, {}, ended_at=LONG_AGO),
+    "one_file_sequence_a_year": again(FileSequence),
+    "one_open_turn_a_file": again(FileTurn),
+    "weekday_hours_once": again(WeekdayHours),
+    "weekday_opens_before_it_closes": change(WeekdayHours, {}, opens=NINE, closes=NINE),
+    "weekday_break_inside_the_hours": change(WeekdayHours, {}, rest_until=NINE),
+    "closure_dates": change(Closure, {}, last=datetime.date(1990, 1, 1)),
     "posting_once": again(Posting),
     "posting_role": change(Posting, {}, role="king"),
 }
+
+
+def open_a_file(cast):
+    ticket = issue(cast.office, "stnk-hilang")
+    step = ticket.flow.steps.get(key="cetak-stnk")
+    perform(cast.office, lambda today: open_file(today, today.ticket(ticket), step.pk) and {}, by=SYSTEM)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +170,8 @@ def full_cast(standing_cast, django_db_blocker):
     with django_db_blocker.unblock(), clock.standing_at(MORNING):
         for state in (State.DONE, State.CALLED, State.PARKED, State.WAITING):
             ticket_in(standing_cast, state)
+        open_a_file(standing_cast)
+        Closure.objects.create(office=standing_cast.office, name="Tutup", first=MORNING, last=MORNING)
         Command.objects.create(scope="1/kiosk", key="k", fingerprint="f", receipt={}, at=clock.now())
         flow = Flow.objects.create(service=Service.objects.first(), version=2, made_at=clock.now())
         step = Step.objects.create(flow=flow, key="a", name="A", position=0, minutes=1)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from counters.domain.journey import chart_of
 from counters.models import Fee, Office, Route, Service, Step
 from counters.models.named import Named
 from counters.samples.loader import load_office, sample
@@ -54,6 +55,8 @@ def test_it_offers_what_a_samsat_offers(office):
         "mutasi-keluar",
         "mutasi-masuk",
         "bpkb",
+        "bpkb-hilang",
+        "pengambilan",
     }
 
 
@@ -85,7 +88,7 @@ def test_the_yearly_stamp_needs_no_vehicle_check(office):
 
 @pytest.mark.parametrize("key", [row["key"] for row in sample("samsat")["services"]])
 def test_the_usual_way_takes_as_long_as_is_posted(office, key):
-    minutes = {step.key: step.minutes for step in steps(office, key)}
+    minutes = {step.key: step.minutes for step in steps(office, key) if not step.is_of_the_file}
     way = usual_way(office, key)
     assert sum(minutes[step] for step in way) == service(office, key).standard_minutes
     assert str(service(office, key).standard_minutes) in service(office, key).standard_time
@@ -98,6 +101,23 @@ def test_the_usual_way_takes_as_long_as_is_posted(office, key):
 )
 def test_the_posted_times_are_those_that_offices_publish(office, key, minutes):
     assert service(office, key).standard_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("key", "opened_at", "days"),
+    [
+        ("balik-nama", "kasir", 14), ("bpkb", "pendaftaran-bpkb", 14), ("bpkb-hilang", "pendaftaran-bpkb", 14),
+        ("mutasi-keluar", "tanda-terima", 5), ("mutasi-masuk", "tanda-terima", 5),
+        ("stnk-hilang", "tanda-terima", 3),
+    ],
+)  # fmt: skip
+def test_what_takes_days_is_a_file_that_an_outcome_opens(office, key, opened_at, days):
+    opening = Route.objects.get(step__flow__service=service(office, key), opens__isnull=False)
+    chart = chart_of(opening.step.flow_id)
+    assert opening.step.key == opened_at
+    assert chart.days_from(opening.opens_id) == days
+    # Only the change of owner goes on today while its file has begun.
+    assert (opening.to is not None) == (key == "balik-nama")
 
 
 def test_the_prices_are_those_of_the_government_regulation(office):
@@ -147,7 +167,11 @@ def test_whoever_comes_for_the_owner_is_told_to_bring_a_power_of_attorney(office
 
 
 def test_what_needs_a_look_at_the_papers_first_is_not_given_by_a_kiosk(office):
-    assert {s.key for s in office.services.filter(self_issue=False)} == {"mutasi-keluar", "bpkb"}
+    assert {s.key for s in office.services.filter(self_issue=False)} == {
+        "mutasi-keluar",
+        "bpkb",
+        "bpkb-hilang",
+    }
 
 
 def test_every_counter_serves_a_line_and_some_serve_two(office):

@@ -2,7 +2,8 @@
 
 from counters.domain.actions.calling import call, call_next, no_show, recall, serve
 from counters.domain.actions.closing import close_day, mend_day, reopen_day
-from counters.domain.actions.floors import raise_calls, raise_floor
+from counters.domain.actions.filing import cancel_file, finish_file_step, send_back
+from counters.domain.actions.floors import raise_calls, raise_files, raise_floor
 from counters.domain.actions.issuing import issue
 from counters.domain.actions.moving import (
     cancel,
@@ -21,11 +22,13 @@ __all__ = [
     "call",
     "call_next",
     "cancel",
+    "cancel_file",
     "close_counter",
     "close_day",
     "come_back",
     "complete",
     "finish",
+    "finish_file_step",
     "issue",
     "mend_day",
     "no_show",
@@ -34,10 +37,12 @@ __all__ = [
     "pause_counter",
     "prioritise",
     "raise_calls",
+    "raise_files",
     "raise_floor",
     "recall",
     "reopen_day",
     "resume",
+    "send_back",
     "serve",
     "set_service_open",
     "touch_setup",

@@ -1,9 +1,9 @@
 """After a restored backup: papers in people's hands may be ahead of what the database knows."""
 
 from counters.domain.day import Today
-from counters.models import NumberSequence
+from counters.models import FileSequence, NumberSequence
 
-RAISE_FLOOR, RAISE_CALLS = "raise_floor", "raise_calls"
+RAISE_FLOOR, RAISE_CALLS, RAISE_FILES = "raise_floor", "raise_calls", "raise_files"
 
 
 def raise_floor(today: Today, series: str, number: int) -> int:
@@ -28,3 +28,15 @@ def raise_calls(today: Today, number: int) -> int:
         today.day.calls = number
         today.log(RAISE_CALLS, **data)
     return today.day.calls
+
+
+def raise_files(today: Today, number: int) -> int:
+    """Give no receipt up to `number` any more this year; the last number that counts as given."""
+    year = today.day.date.year
+    sequence, _made = FileSequence.objects.get_or_create(office=today.office, year=year)
+    if number > sequence.last:
+        data = {"year": year, "from": sequence.last, "to": number}
+        sequence.last = number
+        sequence.save(update_fields=["last"])
+        today.log(RAISE_FILES, **data)
+    return sequence.last

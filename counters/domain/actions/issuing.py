@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from counters.domain import links
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Forbidden, Invalid
+from counters.domain.files import check_collectable
 from counters.domain.floor import read_floor_around, read_line_around
 from counters.domain.foreseen import Foreseen, newcomer_of
 from counters.domain.journey import chart_of
 from counters.domain.numbering import next_number
 from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.domain.words import when_given
 from counters.forecast.ranges import Answer, ClockRange, Span
-from counters.models import PriorityClass, PromiseBy, Service, Ticket, Turn, Variant
+from counters.models import File, PriorityClass, PromiseBy, Service, Ticket, Turn, Variant
 from counters.states import Action, State
 
 MOST_ITEMS = 50
@@ -38,14 +40,20 @@ def issue(
     variant: Variant | None = None,
     items: int = 1,
     language: str = "id",
+    file: File | None = None,
 ) -> Issued:
     """Give the next number of a service and promise when its visitor will be finished.
 
     `service` has to be read under the lock, for whether it is open and what a kiosk may give are asked of it.
     `unattended` is a kiosk without a person beside it. Raises Conflict when no numbers are given now,
-    Forbidden when a kiosk may not give this one, Invalid for an impossible number of items.
+    Forbidden when a kiosk may not give this one, Invalid for an impossible number of items. A number of a service
+    that collects is for a `file`, which must be ready.
     """
     _check(today, service, unattended, items)
+    if service.collects != (file is not None):
+        raise Invalid("code", _("A file is picked up by the code of its receipt."))
+    if file is not None:
+        check_collectable(today, file)
     flow = service.flows.order_by("-version").first()
     chart = chart_of(flow.pk) if flow else None
     if chart is None or not chart.steps:
@@ -56,7 +64,7 @@ def issue(
         flow=flow, variant=variant, priority=priority, items=items, language=language, nonce=nonce,
         link_digest=links.digest_of(links.secret_for(nonce)), issued_at=today.now,
         arrived_at=today.now, joined_at=today.now, step_id=step.id, station_id=step.station,
-        state=State.WAITING if step.station else State.PROCESSING,
+        state=State.WAITING if step.station else State.PROCESSING, file=file,
     )  # fmt: skip
     ticket.save(force_insert=True)
     turn = today.open_turn(ticket, step.id)
@@ -73,8 +81,7 @@ def _check(today: Today, service: Service, unattended: bool, items: int) -> None
     if today.day.closed_at:
         raise Conflict("day_closed", _("The office has closed for today."))
     if today.office.enforce_hours and not today.office.is_open_at(today.now):
-        hours = {"opens": f"{today.office.opens:%H.%M}", "closes": f"{today.office.closes:%H.%M}"}
-        raise Conflict("office_closed", _("Numbers are given from %(opens)s to %(closes)s.") % hours)
+        raise Conflict("office_closed", when_given(today.office.calendar(), today.day.date))
     if unattended and not service.self_issue:
         message = _("Please ask the information officer for a number for %(service)s.")
         raise Forbidden("not_self_issue", message % {"service": service.title})

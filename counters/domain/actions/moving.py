@@ -5,33 +5,40 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from counters.domain.actions import filing
 from counters.domain.actions.calling import need_visitor
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid
-from counters.domain.journey import chart_of
+from counters.domain.journey import ChartRoute, chart_of
 from counters.domain.words import reason_in
 from counters.models import Counter, CounterStation, Line, PriorityClass, Service, Station, Ticket
 from counters.models.queue import Lane
 from counters.states import Action, State
 
 
-def finish(today: Today, counter: Counter, outcome: str = "") -> Ticket:
+def finish(
+    today: Today, counter: Counter, outcome: str = "", *, recipient: str = "", by_proxy: bool = False
+) -> Ticket:
     """The step is over at this counter: its outcome (the usual one by default) says where the ticket goes.
 
     After a turn off the route the ticket goes back to the step it left. There, and where a step is to be done
-    again, it keeps its arrival: it need not stand at the end of the line. Raises Invalid for an unknown outcome.
+    again, it keeps its arrival: it need not stand at the end of the line. Raises Invalid for an unknown outcome, and
+    where a file is handed over to nobody (`recipient`).
     """
     ticket = need_visitor(today, counter)
     today.check(ticket, Action.FINISH)
-    if today.turn_of(ticket).step_id is None:
+    turn = today.turn_of(ticket)
+    if turn.step_id is None:
         if outcome:
             raise Invalid(
                 "unknown_outcome", _("Off its route a ticket has no outcome; it goes back to its step.")
             )
         return _onward(today, ticket, Action.FINISH, ticket.step_id, "", arrived_at=ticket.arrived_at)
     route = chart_of(ticket.flow_id).route(ticket.step_id, outcome)
+    if route.hands_over:
+        filing.hand_over(today, ticket, recipient, by_proxy=by_proxy, officer=turn.officer_id)
     kept = {"arrived_at": ticket.arrived_at} if route.to == ticket.step_id else {}
-    return _onward(today, ticket, Action.FINISH, route.to, route.outcome, **kept)
+    return _along(today, ticket, Action.FINISH, route, **kept)
 
 
 def complete(today: Today, ticket: Ticket, outcome: str = "") -> Ticket:
@@ -39,7 +46,7 @@ def complete(today: Today, ticket: Ticket, outcome: str = "") -> Ticket:
     ticket = today.ticket(ticket)
     today.check(ticket, Action.COMPLETE)
     route = chart_of(ticket.flow_id).route(ticket.step_id, outcome)
-    return _onward(today, ticket, Action.COMPLETE, route.to, route.outcome)
+    return _along(today, ticket, Action.COMPLETE, route)
 
 
 def park(today: Today, counter: Counter, reason: str, papers: Sequence[str] = ()) -> Ticket:
@@ -126,6 +133,14 @@ def prioritise(today: Today, ticket: Ticket, priority: PriorityClass | None) -> 
     return ticket
 
 
+def _along(today: Today, ticket: Ticket, action: Action, route: ChartRoute, **kept: Any) -> Ticket:
+    """To where a route leads; the file that it opens is opened after the visit has gone on."""
+    ticket = _onward(today, ticket, action, route.to, route.outcome, **kept)
+    if route.opens is not None:
+        filing.open_file(today, ticket, route.opens)
+    return ticket
+
+
 def _onward(
     today: Today, ticket: Ticket, action: Action, step_id: int | None, outcome: str, **kept: Any
 ) -> Ticket:
@@ -172,12 +187,16 @@ def _change_service(today: Today, ticket: Ticket, service: Service) -> Ticket:
     if step is None or not service.is_open:
         message = _("%(service)s takes no numbers now.") % {"service": service.title}
         raise Conflict("service_closed", message, state=ticket.state)
+    if service.collects:
+        raise Conflict(
+            "needs_code", _("A file is picked up by the code of its receipt, with a number of its own.")
+        )
     today.end_turn(ticket, Action.TRANSFER)
     data = {"service": service.key, "flow": flow.version, "from": ticket.service.key}
     today.move(
         ticket, Action.TRANSFER, State.WAITING if step.station_id else State.PROCESSING,
         service=service, flow=flow, step=step, station=step.station, lane=Lane.ARRIVED, joined_at=today.now,
-        rejoin_at=0, wanted_counter=None, data=data,
+        rejoin_at=0, wanted_counter=None, file=None, data=data,
     )  # fmt: skip
     today.open_turn(ticket, step.id)
     return ticket
