@@ -42,7 +42,7 @@ def open_file(today: Today, ticket: Ticket, step_id: int) -> File:
         today,
         file,
         FileAction.OPEN,
-        ticket=ticket.label,
+        visit=ticket.label,
         step=step.key,
         promised=file.promised_on.isoformat(),
     )
