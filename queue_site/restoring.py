@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connections
 
-from counters.domain.actions import raise_calls, raise_floor
+from counters.domain.actions import raise_calls, raise_files, raise_floor
 from counters.domain.day import SYSTEM, Today, perform
 from counters.management.checking import check_offices
 from counters.models import Office
@@ -22,6 +22,8 @@ from queue_site.database_file import sync_folder
 USUAL_GAP = 20
 # Calls have numbers that nobody reads: more than an office calls in a day cost nothing.
 CALLS_GAP = 1000
+# Receipts of files: more than an office opens between two backups.
+FILES_GAP = 200
 
 LAST_NUMBERS = (
     "SELECT o.key, d.date, s.series, max(s.last) FROM counters_numbersequence s"
@@ -79,6 +81,8 @@ def raise_floors(office: Office, floors: dict[str, int], known: Known) -> list[s
         def usual(series: str) -> int:
             return max(given.get(series, 0), known.numbers.get((office.key, date, series), 0)) + USUAL_GAP
 
+        files = today.office.file_sequences.filter(year=today.day.date.year).first()
+        raise_files(today, (files.last if files else 0) + FILES_GAP)
         raise_calls(today, max(today.day.calls, known.calls.get((office.key, date), 0)) + CALLS_GAP)
         return {series: raise_floor(today, series, floors.get(series, usual(series))) for series in every}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from counters.domain.file_invariants import file_violations
 from counters.domain.invariants import violations
 from counters.live.snapshot import one_moment
 from counters.models import Event, Office, Ticket
@@ -27,6 +28,7 @@ def check_offices(key: str = "", *, latest_only: bool = False) -> Report:
         for office in Office.objects.filter(**({"key": key} if key else {})).order_by("key"):
             days = list(office.days.order_by("-date", "-pk")[: 1 if latest_only else None])
             report.wrong += violations(office, days)
+            report.wrong += file_violations(office)
             report.days += len(days)
             report.tickets += Ticket.objects.filter(day__in=days).count()
             report.events += Event.objects.filter(day__in=days).count()

@@ -70,6 +70,19 @@ class Racer:
         for _time in range(self.job["times"]):
             self.perform("issue", lambda today: actions.issue(today, service).ticket, self.job.get("key", ""))
 
+    def file(self) -> None:
+        """Open the files of `tickets`, one command each."""
+        from counters.domain.actions.filing import open_file
+
+        for label in self.job["tickets"]:
+
+            def open_one(today: Any, label: str = label) -> Any:
+                ticket = today.labelled(label)
+                open_file(today, ticket, ticket.flow.steps.get(key=self.job["step"]).pk)
+                return ticket
+
+            self.perform("file", open_one)
+
     def work(self) -> None:
         """Sit down at a counter; call, serve and finish until `until` tickets are done. Every fourth visitor does
         not come at first, and is back at once."""
