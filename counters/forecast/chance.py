@@ -43,7 +43,7 @@ class Chance:
         # One draw a station of how far services there spread.
         self.spreads = np.random.default_rng([*self.seed, 2]).standard_normal((paths, 256))
         self.officers = np.random.default_rng([*self.seed, 3]).standard_normal((paths, 256))
-        self.counters = source.random((paths, 64, 6))
+        self.counters = source.random((paths, 64, 16))
         self.normal = np.empty((paths, 0, DRAWS), np.float32)
         self.uniform = np.empty((paths, 0, 4 * DRAWS), np.float32)
         self._source = source

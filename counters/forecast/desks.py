@@ -11,8 +11,9 @@ from counters.forecast.learning import Learning
 
 # A counter that is so late opens no more today, unless it does.
 GIVEN_UP = 60.0
-# Whoever closes for good shortly after a planned break began has gone to it.
-MOST_ABSENCES = 4
+# So many unplanned pauses of a counter are foreseen; with its break and its leaving these are all its absences.
+MOST_PAUSES = 4
+MOST_ABSENCES = 2 + MOST_PAUSES
 
 
 @dataclass
@@ -122,7 +123,7 @@ def _opens(
 def _absences(
     learning: Learning, desk: Desk, shift: Shift | None, draws: np.ndarray, since: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The counter's coming breaks, one unplanned pause at most, and its leaving for good."""
+    """The counter's coming break, its unplanned pauses, and its leaving for good."""
     habits, paths = learning.habits, len(draws)
     leaves = np.full((paths, MOST_ABSENCES), np.inf)
     lasts = np.full((paths, MOST_ABSENCES), np.inf)
@@ -136,11 +137,12 @@ def _absences(
         lasts[:, 0] = rest[1] * _draw(habits.break_ratio.table(), draws[:, 2])
     rate = habits.pauses / habits.open_hours / 60
     if habits.pauses >= 1:
-        leaves[:, 1] = since - np.log1p(-draws[:, 3]) / max(rate, 1e-9)
-        lasts[:, 1] = _draw(habits.pause.table(), draws[:, 4])
+        between = -np.log1p(-draws[:, 6 : 6 + MOST_PAUSES]) / max(rate, 1e-9)
+        leaves[:, 2:] = since[:, None] + between.cumsum(axis=1)
+        lasts[:, 2:] = _draw(habits.pause.table(), draws[:, 6 + MOST_PAUSES : 6 + 2 * MOST_PAUSES])
     if shift and shift.closes < learning.facts.closes - 1:
         goes = draws[:, 5] >= float(habits.stays) if habits.stays.of > 4 else np.ones(paths, bool)
-        leaves[:, 2] = np.where(goes, np.maximum(shift.closes, since), np.inf)
+        leaves[:, 1] = np.where(goes, np.maximum(shift.closes, since), np.inf)
     order = np.argsort(leaves, axis=1, kind="stable")
     return np.take_along_axis(leaves, order, 1), np.take_along_axis(lasts, order, 1)
 

@@ -207,7 +207,8 @@ def _quantiles(minutes: np.ndarray, gone: np.ndarray | None = None) -> np.ndarra
     answers = np.empty((minutes.shape[1], 3))
     columns = np.arange(minutes.shape[1])
     for number, level in enumerate(LEVELS):
-        place = level * np.maximum(happens - 1, 0)
+        # Of n paths the k-th is the k / (n + 1) quantile of whatever may come (Weibull 1939).
+        place = np.clip(level * (happens + 1) - 1, 0, np.maximum(happens - 1, 0))
         low = np.floor(place).astype(int)
         high = np.minimum(low + 1, np.maximum(happens - 1, 0))
         share = place - low

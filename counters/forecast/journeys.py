@@ -14,6 +14,7 @@ from counters.forecast.chance import DRAWS
 from counters.forecast.facts import END
 from counters.forecast.habits import EDGES
 from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
+from counters.forecast.residuals import shaped
 from counters.forecast.scene import Scene
 from counters.forecast.ways import BACK_OFFICE
 
@@ -193,9 +194,8 @@ class Journeys:
         node = walkers.node.copy()
         station = scene.station.take(node)
         logarithm = scene.base.reshape(-1).take(row * scene.base.shape[1] + walkers.node)
-        logarithm += scene.sigma.reshape(-1).take(row * scene.sigma.shape[1] + station) * self._normal.take(
-            place * DRAWS + turn
-        )
+        drawn = shaped(scene.shape, self._normal.take(place * DRAWS + turn))
+        logarithm += scene.sigma.reshape(-1).take(row * scene.sigma.shape[1] + station) * drawn
         if scene.log_items.any():
             logarithm += scene.log_items.reshape(-1).take(walkers.x)
         line = station * LANES + walkers.lane
@@ -260,9 +260,8 @@ class Journeys:
             row, who = np.divmod(x, self.tickets)
             turn = (row * scene.normal.shape[1] + scene.slots[who]) * DRAWS + walkers.turn[left] % DRAWS
             walkers.turn[left] += 1
-            at[left] += np.exp(
-                scene.base[row, after] + scene.sigma[row, BACK_OFFICE] * self._normal.take(turn)
-            )
+            drawn = shaped(scene.shape, self._normal.take(turn))
+            at[left] += np.exp(scene.base[row, after] + scene.sigma[row, BACK_OFFICE] * drawn)
         at[left] = np.inf
         return at, goes_on
 

@@ -27,7 +27,7 @@ class Learning:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.ways = Ways(facts)
-        self.times = ServiceTimes(len(facts.stations))
+        self.times = ServiceTimes(len(facts.stations), (facts.opens + facts.closes) / 2)
         self.habits = Habits()
         self.arrivals = Arrivals(facts)
         # When each counter usually opens and closes, for days without a roster: [opened, closed, officer].
@@ -84,6 +84,8 @@ class Learning:
         self.days += 1
         self.hours = {}
         for desk in hall.desks.values():
+            if hall.counters_noted and desk.state == "open":
+                self.habits.open_hours += max(0.0, hall.at - desk.since) / 60
             if hall.counters_noted and desk.shift and desk.opened is None and desk.last_call is None:
                 self.habits.absent.learn(True)
             if desk.opened is not None or desk.last_call is not None:

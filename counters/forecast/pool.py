@@ -12,7 +12,7 @@ LOOK = 8
 LONGER_IDLE = 1e-6
 # What there is of each path, in an order; paths that are through are struck out of all of it.
 BY_PATH = (
-    "free", "leaves", "lasts", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
+    "drift", "free", "leaves", "lasts", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class Pool:
         self.leaves, self.lasts = sitting.leaves[:, self.counters], sitting.lasts[:, self.counters]
         self.absence = np.zeros(self.free.shape, np.int32)
         self.away = self.leaves[:, :, 0].copy(order="C")
+        self.drift = self.scene.drift
         self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
         self.run_of = np.repeat(
             np.array([*np.array(self.scene.run)[self.stations], 0])[None, :], journeys.paths, 0
@@ -260,6 +261,7 @@ class Pool:
         stop = run.stop.take(x)
         start = at + stops.delay.take(stop)
         length = stops.length.take(stop) * self.speed.reshape(-1).take(seat)
+        length *= 1 + self.drift.take(rows) * (start - self.scene.at)
         if self.scene.walk is not None:
             length += stops.walk.take(stop)
         vain = at - joined > stops.patience.take(stop)

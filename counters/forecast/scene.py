@@ -13,6 +13,7 @@ from counters.forecast.habits import EDGES
 from counters.forecast.hall import Hall, Visit
 from counters.forecast.horizon import ROOM, horizon_of
 from counters.forecast.learning import Learning
+from counters.forecast.residuals import shaped, unshaped
 from counters.forecast.service_times import UnderWay
 from counters.forecast.ways import BACK_OFFICE
 from counters.forecast.what_if import Change, change
@@ -36,6 +37,8 @@ class Scene:
     arrivals: np.ndarray  # P × A times
     base: np.ndarray  # P × nodes: log of the median minutes without officer
     sigma: np.ndarray  # P × (S + 1)
+    drift: np.ndarray  # P: by what the logarithm of a service changes a minute from now on
+    shape: np.ndarray  # what normal draws become (residuals.py)
     station: np.ndarray  # nodes: station's number, BACK_OFFICE for none
     ways: tuple[np.ndarray, np.ndarray]
     hazards: tuple[np.ndarray, float, float]
@@ -68,7 +71,7 @@ def look(
     pools = learning.pools()
     visits = [*hall.open_visits(), *guests]
     horizon = horizon_of(hall, learning, visits, pools, at)
-    parts, laws = _laws(learning, chance, list(learning.under_way(hall, at)))
+    parts, laws = _laws(learning, chance, list(learning.under_way(hall, at)), at)
     sitting = sittings(hall, learning, chance, at)
     sitting.effect = _officers(learning, chance, parts, sitting)
     scene = Scene(
@@ -134,13 +137,14 @@ def _habits(learning: Learning) -> dict[str, Any]:
 
 
 def _laws(
-    learning: Learning, chance: Chance, under_way: list[UnderWay]
+    learning: Learning, chance: Chance, under_way: list[UnderWay], at: float
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Draws of what is learnt: the parts; the log-median of each node and the spread of each station."""
     times, ways = learning.times, learning.ways
     for number, (_service, _step, station) in enumerate(ways.nodes):
         times.parts(number, station, None)
-    parts = times.draw(chance.for_parts(len(times.place)), under_way)
+    parts = times.draw(chance.for_parts(len(times.place)), under_way, at)
+    drift = parts[:, times.place["drift",]]
     weight = times.weight
     # A scaled inverse chi-square law by Wilson and Hilferty's cube, with a draw a path and station.
     z = chance.spreads[:, np.arange(len(weight)) % 256]
@@ -151,7 +155,8 @@ def _laws(
     for number, (_service, _step, station) in enumerate(ways.nodes):
         own = parts[:, times.parts(number, station, None)].sum(axis=1)
         base[:, number] = np.log(learning.posted(number)) - mean_square[station] / 2 + own
-    return parts, {"base": base, "sigma": sigma}
+    base += (drift * times.hours(at))[:, None]
+    return parts, {"base": base, "sigma": sigma, "drift": drift / 60, "shape": times.shape.table()}
 
 
 def _officers(learning: Learning, chance: Chance, parts: np.ndarray, sitting: Sitting) -> np.ndarray:
@@ -206,9 +211,10 @@ def _rest(scene: Scene, ticket: int, log_median: np.ndarray, spread: np.ndarray,
     """The whole length of a stage that has lasted since `began`, given that it is not over."""
     spent = max(scene.at - began, 0.0)
     draws = scene.uniform[:, scene.slots[ticket], DRAWS]
-    floor = (np.log(max(spent, 1e-3)) - log_median) / spread
+    floor = unshaped(scene.shape, (np.log(max(spent, 1e-3)) - log_median) / spread)
+    drawn = shaped(scene.shape, normal_above(floor, draws))
     # Far beyond its law a stage is a forgotten one; it may end any minute.
-    return np.maximum(np.exp(log_median + spread * normal_above(floor, draws)), spent + 0.05)
+    return np.maximum(np.exp(log_median + spread * drawn), spent + 0.05)
 
 
 def _at_counter(scene: Scene, ticket: int, visit: Visit, station: int) -> None:
@@ -231,12 +237,13 @@ def _at_counter(scene: Scene, ticket: int, visit: Visit, station: int) -> None:
             here = max(float((scene.walk > spent).mean()), 0.02)
             began, log_start = max(scene.at, visit.called + float(np.median(scene.walk))), None
         else:
-            here = 1 - float(normal_cdf((np.log(max(spent, 1e-3)) - log_median) / spread).mean())
+            lasted = unshaped(scene.shape, (np.log(max(spent, 1e-3)) - log_median) / spread)
+            here = 1 - float(normal_cdf(lasted).mean())
             here, log_start = max(here, 0.02), True
         chance = gone * still_called / (gone * still_called + (1 - gone) * here)
         absent = draws < chance
         if log_start is None:
-            length = np.exp(log_median + spread * scene.normal[:, slot, 0])
+            length = np.exp(log_median + spread * shaped(scene.shape, scene.normal[:, slot, 0]))
             ends = began + length
         else:
             ends = began + _rest(scene, ticket, log_median, spread, began)

@@ -18,7 +18,8 @@ from bench.common.table import print_table, write_json
 from bench.trials.forecast.figures import rows_of
 from bench.trials.forecast.kinds import KINDS
 from bench.trials.forecast.pit import picture
-from bench.trials.forecast.trial import PIT_BINS, Asked, play_office
+from bench.trials.forecast.keeping import kept
+from bench.trials.forecast.trial import EVERY, PIT_BINS, Asked
 
 SHORT_OFFICES, SHORT_DAYS = 2, 3
 
@@ -30,7 +31,7 @@ def main() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     print(
         f"bench/forecast --offices {asked.offices} --days {asked.days} --kinds {' '.join(asked.kinds)}"
-        f" --seed {asked.seed} --paths {asked.paths}\n{machine()}",
+        f" --seed {asked.seed} --paths {asked.paths} --every {asked.every:g}\n{machine()}",
         flush=True,
     )
     began, rows, pits = time.monotonic(), [], {}
@@ -58,8 +59,7 @@ def played(asked: argparse.Namespace) -> Iterator[tuple[str, list, np.ndarray]]:
         found = {
             kind: [
                 processes.submit(
-                    play_office,
-                    Asked(kind, office, asked.days, asked.seed, asked.paths, bool(asked.pit)),
+                    kept, Asked(kind, office, asked.days, asked.seed, asked.paths, asked.every), asked.keep
                 )
                 for office in range(asked.offices)
             ]
@@ -79,6 +79,11 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--seed", type=int, help="offices, days and their luck")
     parser.add_argument("--paths", type=int, default=200, help="of each forecast")
+    parser.add_argument("--every", type=float, default=EVERY, help="minutes between two questions (20)")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER",
+        help="keep what was said of each office, so that a long run can be broken off and gone on with",
+    )  # fmt: skip
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="offices played at a time")
     parser.add_argument("--short", action="store_true", help="two offices of a kind for three days")
     parser.add_argument("--pit", type=Path, metavar="FILE", help="draw where the truth lay, as SVG")

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from bench.trials.forecast.kinds import Kind, Truth
+from bench.trials.forecast.kinds import CLOSES, OPENS, Kind, Truth
 from counters.forecast.forecaster import Forecaster
 from counters.forecast.habits import EDGES, Habits, Measured, Share
 from counters.forecast.learning import Learning
+from counters.forecast.residuals import Shape
 from counters.forecast.service_times import ServiceTimes
 from counters.forecast.ways import BACK_OFFICE
 
@@ -18,8 +19,9 @@ class Knowing(ServiceTimes):
     def __init__(self, truth: Truth, learning: Learning) -> None:
         stations = list(truth.kind.stations)
         self.truth, self.learning, self.stations = truth, learning, stations
-        super().__init__(len(stations))
-        # Heavy files and fatigue enter by their moments: their mean below, their variance here.
+        super().__init__(len(stations), (OPENS + CLOSES) / 2)
+        self.shape = Mixed(truth)
+        # Heavy files enter by their mean below, their variance here, and the shape of what is left over.
         heavy = truth.kind.heavy * (1 - truth.kind.heavy) * np.log(3.0) ** 2
         sigma = [*(float(np.hypot(truth.sigma[s], heavy**0.5)) for s in stations), 0.35]
         self.weight = np.full(len(sigma), SURE)
@@ -39,6 +41,9 @@ class Knowing(ServiceTimes):
         return place
 
     def _true(self, name) -> float:
+        if name[0] == "drift":
+            # The line nearest to a fatigue that begins at noon.
+            return self.truth.kind.fatigue * 0.5 * 60 / (CLOSES - OPENS)
         if name[0] == "officer":
             return self.truth.officers.get(name[1], 0.0)
         if name[0] != "node":
@@ -57,6 +62,21 @@ class Knowing(ServiceTimes):
         for name, place in self.place.items():
             if name[0] in ("station today", "today"):
                 self.cover[place, place] = (self.truth.kind.day * (1.0 if name[0] != "today" else 0.8)) ** 2
+
+
+class Mixed(Shape):
+    """The shape of what is left over where some files take three times as long."""
+
+    def __init__(self, truth: Truth) -> None:
+        super().__init__()
+        dice = np.random.default_rng(2)
+        kind, sigma = truth.kind, float(np.mean(list(truth.sigma.values())))
+        drawn = sigma * dice.standard_normal(200_000) + np.log(3.0) * (dice.random(200_000) < kind.heavy)
+        for left_over in (drawn - drawn.mean()) / drawn.std():
+            super().learn(float(left_over))
+
+    def learn(self, left_over: float) -> None:
+        """It is known already."""
 
 
 class Certain(Measured):

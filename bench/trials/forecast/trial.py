@@ -18,7 +18,7 @@ from counters.forecast.scene import look
 
 OURS, ORACLE = "ours", "oracle"
 EVERY = 20.0
-PIT_BINS = 20
+PIT_BINS, PIT_EVERY = 20, 2
 
 
 class Said(NamedTuple):
@@ -36,14 +36,21 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """Which office is played, for how many days; `pit` asks where the truth lay among the paths."""
+    """Which office is played, for how many days, and asked every so many minutes; `pit` asks, at every other moment,
+    where the truth lay among the paths."""
 
     kind: str
     office: int
     days: int
     seed: int
     paths: int = PATHS
-    pit: bool = False
+    every: float = EVERY
+    pit: bool = True
+
+    @property
+    def name(self) -> str:
+        """Of the file in which what was said is kept: the same name, the same answers."""
+        return f"{self.kind}-{self.seed + self.office}-{self.days}d-{self.paths}p-{self.every:g}m.npz"
 
 
 def play_office(asked: Asked) -> tuple[list[Said], np.ndarray]:
@@ -71,6 +78,7 @@ class Trial:
     def __post_init__(self) -> None:
         self.said: list[Said] = []
         self.pit = np.zeros(PIT_BINS)
+        self.moments = 0
 
     def play(self, office: dict, day: Day, number: int) -> None:
         """One day, through the lines of its log and nothing else; a prediction every so many minutes."""
@@ -79,9 +87,9 @@ class Trial:
         for event in Log([json.dumps(line) for line in lines]):
             while next_at is not None and event.at > next_at:
                 self._predict(next_at, day, number)
-                next_at += EVERY
+                next_at += self.asked.every
             if next_at is None:
-                next_at = event.at + EVERY
+                next_at = event.at + self.asked.every
             self._hear(event)
 
     def _hear(self, event: Event) -> None:
@@ -91,7 +99,8 @@ class Trial:
 
     def _predict(self, at: float, day: Day, number: int) -> None:
         where = self.asked.kind, self.asked.office, number
-        if self.asked.pit:
+        self.moments += 1
+        if self.asked.pit and self.moments % PIT_EVERY == 0:
             self._place(at, day)
         both = [{o.ticket: o.done for o in who.predict(at)} for who in (self.ours, self.oracle)]
         others = self.classical.predict(at, self.ours.hall, self.ours.learning)
