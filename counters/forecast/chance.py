@@ -4,8 +4,8 @@ import zlib
 
 import numpy as np
 
-# Paths of a forecast. 100 err by 0.9 % more, 400 by 0.2 % less, measured on simulated offices.
-PATHS = 200
+# Paths of a forecast. Their draws are spread evenly, so that 100 of them say as much as several hundred others.
+PATHS = 100
 # Draws a ticket has for its services, routes, calls; further ones begin anew.
 DRAWS = 4
 SLOTS = 256
@@ -31,6 +31,18 @@ def normal_above(floor: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     return np.maximum(floor, np.interp(below + uniform * (1 - below), _TABLE, _GRID))
 
 
+def evenly(source: np.random.Generator, paths: int, columns: int) -> np.ndarray:
+    """Uniform draws, paths × columns, each column with exactly one draw in each of `paths` equal parts (Latin
+    hypercube: McKay, Beckman and Conover 1979). Sums over columns then differ far less from what is expected."""
+    rank = source.random((columns, paths)).argsort(axis=1)
+    return ((rank + source.random((columns, paths))) / paths).T.copy()
+
+
+def normal_of(uniform: np.ndarray) -> np.ndarray:
+    """The standard normal draws of uniform ones."""
+    return np.interp(uniform, _TABLE, _GRID)
+
+
 class Chance:
     """The draws of one day. The same seed and date give the same draws, so that forecasts that follow each other
     differ by what happened and not by luck."""
@@ -39,11 +51,11 @@ class Chance:
         self.seed = [seed, zlib.crc32(date.encode())]
         self.paths = paths
         source = np.random.default_rng(self.seed)
-        self.parts = source.standard_normal((paths, 256))
+        self.parts = normal_of(evenly(source, paths, 256))
         # One draw a station of how far services there spread.
-        self.spreads = np.random.default_rng([*self.seed, 2]).standard_normal((paths, 256))
-        self.officers = np.random.default_rng([*self.seed, 3]).standard_normal((paths, 256))
-        self.counters = source.random((paths, 64, 16))
+        self.spreads = normal_of(evenly(np.random.default_rng([*self.seed, 2]), paths, 256))
+        self.officers = normal_of(evenly(np.random.default_rng([*self.seed, 3]), paths, 256))
+        self.counters = evenly(source, paths, 64 * 16).reshape(paths, 64, 16)
         self.normal = np.empty((paths, 0, DRAWS), np.float32)
         self.uniform = np.empty((paths, 0, 4 * DRAWS), np.float32)
         self._source = source
@@ -51,18 +63,18 @@ class Chance:
     def for_tickets(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Normals (paths × slots × DRAWS) and uniforms (paths × slots × 4·DRAWS) for at least `count` tickets."""
         while self.normal.shape[1] < count:
-            size = (self.paths, SLOTS)
-            more = self._source.standard_normal((*size, DRAWS), dtype=np.float32)
-            self.normal = np.concatenate([self.normal, more], axis=1)
-            more = self._source.random((*size, 4 * DRAWS), dtype=np.float32)
-            self.uniform = np.concatenate([self.uniform, more], axis=1)
+            more = evenly(self._source, self.paths, SLOTS * 5 * DRAWS).astype(np.float32)
+            more = np.minimum(more, np.float32(1 - 2**-24)).reshape(self.paths, SLOTS, 5 * DRAWS)
+            normal = normal_of(more[..., :DRAWS]).astype(np.float32)
+            self.normal = np.concatenate([self.normal, normal], axis=1)
+            self.uniform = np.concatenate([self.uniform, more[..., DRAWS:]], axis=1)
         return self.normal, self.uniform
 
     def for_parts(self, count: int) -> np.ndarray:
         """Normals (paths × at least `count`) for what is learnt of service times."""
         while self.parts.shape[1] < count:
             more = np.random.default_rng([*self.seed, 4, self.parts.shape[1]])
-            self.parts = np.concatenate([self.parts, more.standard_normal((self.paths, 256))], axis=1)
+            self.parts = np.concatenate([self.parts, normal_of(evenly(more, self.paths, 256))], axis=1)
         return self.parts
 
     def arrivals(self) -> np.random.Generator:

@@ -12,8 +12,9 @@ from counters.forecast.hall import Hall, Visit
 from counters.forecast.learning import Learning
 from counters.forecast.ways import BACK_OFFICE
 
-# The horizon has so much room and so many minutes more, and no way has more steps than this.
-ROOM, MORE, MOST_STEPS = 1.4, 20.0, 16
+# The horizon has so much room and so many minutes more, and no way has more steps than this. Behind the last one who
+# is here a pool is followed for so much of what its tickets still have before them.
+ROOM, MORE, MOST_STEPS, TAIL_ROOM = 1.4, 20.0, 16, 1.0
 
 
 class Horizon(NamedTuple):
@@ -51,7 +52,7 @@ def horizon_of(
     lines = work / np.maximum(counters - 1, 0.7)
     tails = [
         # Behind the last pool there is nothing that could still be changed.
-        (float(behind[n]) + MORE / ROOM, float(lines[n + 1 :].max())) if n + 1 < len(pools) else (0.0, 0.0)
+        (float(behind[n]) + MORE, float(lines[n + 1 :].max())) if n + 1 < len(pools) else (0.0, 0.0)
         for n in range(len(pools))
     ]
     return Horizon(at + ROOM * (float(lines.max(initial=0.0)) + longest) + MORE, tails)

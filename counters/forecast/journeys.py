@@ -75,6 +75,10 @@ class Journeys:
         own_lane = scene.lane.copy()
         own_lane[:, : scene.present] = [PRIORITY if visit.priority else REGULAR for visit in scene.visits]
         self.own_lane = own_lane.reshape(-1)
+        who = np.arange(size) % self.tickets
+        # Who is here now, and who keeps no counter busy.
+        self.here = (who < scene.present).astype(np.int64)
+        self.guest = (who < scene.present) & (who >= scene.present - scene.guests)
         self._normal, self._uniform = scene.normal.reshape(-1), scene.uniform.reshape(-1)
         self.stops = self._lay_out(self._begin())
         # Which lines anybody ever stands in.

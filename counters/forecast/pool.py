@@ -14,6 +14,8 @@ LONGER_IDLE = 1e-6
 BY_PATH = (
     "drift", "free", "leaves", "lasts", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
 )  # fmt: skip
+# What is looked up and changed in one long row.
+FLAT = ("free", "away", "speed", "run_of", "at_line", "next", "first")
 
 
 class Pool:
@@ -32,7 +34,11 @@ class Pool:
         self.same = len(self.stations) == 1
         ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
         self.free = np.where(idle, self.scene.at, ready).copy(order="C")
-        self.leaves, self.lasts = sitting.leaves[:, self.counters], sitting.lasts[:, self.counters]
+        # A last absence that is none.
+        self.leaves, self.lasts = (
+            np.pad(rows[:, self.counters], ((0, 0), (0, 0), (0, 1)), constant_values=np.inf)
+            for rows in (sitting.leaves, sitting.lasts)
+        )
         self.absence = np.zeros(self.free.shape, np.int32)
         self.away = self.leaves[:, :, 0].copy(order="C")
         self.drift = self.scene.drift
@@ -113,11 +119,14 @@ class Pool:
             self._offsets()
 
     def _offsets(self) -> None:
-        """Where each path begins in the flat views of what there is of each path."""
+        """Where each path begins in the flat views of what there is of each path, and these views."""
         every = self.every = np.arange(len(self.free))
-        self.seat_0, self.cell_0, self.line_0 = (
-            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count
+        self.seat_0, self.cell_0, self.line_0, self.head_0 = (
+            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count, every * self.width
         )  # fmt: skip
+        for name in FLAT:
+            setattr(self, f"flat_{name}", getattr(self, name).reshape(-1))
+        self.heads = self.next.reshape(-1, self.width)
 
     def _leave(self) -> None:
         """Everybody's next stop, in another pool."""
@@ -138,102 +147,115 @@ class Pool:
         seat = self.seat_0 + counter
         at = can.reshape(-1).take(seat)
         ready = at < np.inf
-        off = self.away.reshape(-1).take(seat) <= at
+        off = self.flat_away.take(seat) <= at
         if off.any():
-            self._go_off(off & ready, counter)
+            self._go_off((off & ready).nonzero()[0], seat)
             ready &= ~off
         if ready.all():
             self._start(self.every, counter, seat, at, reach)
-        elif ready.any():
-            some = np.flatnonzero(ready)
-            self._start(some, counter[some], seat[some], at[some], reach)
+        else:
+            some = ready.nonzero()[0]
+            if len(some):
+                self._start(some, counter[some], seat[some], at[some], reach)
         return at
 
     def _reach(self) -> np.ndarray:
         """Of each counter the minute at which somebody stands in one of its lines: paths × counters (or × 1)."""
         if self.same:
             return self.first[:, :1]
-        reach = self.first[:, self.prefs[:, 0]]
+        reach = self.first.take(self.prefs[:, 0], axis=1)
         for rank in range(1, self.prefs.shape[1]):
-            reach = np.minimum(reach, self.first[:, self.prefs[:, rank]])
+            np.minimum(reach, self.first.take(self.prefs[:, rank], axis=1), out=reach)
         return reach
 
-    def _go_off(self, off: np.ndarray, counter: np.ndarray) -> None:
-        """The counter goes away before it calls anybody else."""
-        rows = np.flatnonzero(off)
-        counter = counter[rows]
-        place = self.absence[rows, counter]
+    def _go_off(self, rows: np.ndarray, seat: np.ndarray) -> None:
+        """On these paths the counter goes away before it calls anybody else."""
+        seat, most = seat[rows], self.leaves.shape[2]
+        absence = self.absence.reshape(-1)
+        place = absence.take(seat)
         # It left when it wanted to, or when the service was over that it was at.
-        left = np.maximum(self.free[rows, counter], self.away[rows, counter])
-        self.free[rows, counter] = left + self.lasts[rows, counter, place]
-        self.absence[rows, counter] = place + 1
-        following = np.minimum(place + 1, self.leaves.shape[2] - 1)
-        self.away[rows, counter] = np.where(
-            place + 1 < self.leaves.shape[2], self.leaves[rows, counter, following], np.inf
-        )
+        left = np.maximum(self.flat_free.take(seat), self.flat_away.take(seat))
+        self.flat_free[seat] = left + self.lasts.reshape(-1).take(seat * most + place)
+        place += 1
+        absence[seat] = place
+        # Behind the last absence stands none.
+        self.flat_away[seat] = self.leaves.reshape(-1).take(seat * most + place)
 
     def _start(
         self, rows: np.ndarray, counter: np.ndarray, seat: np.ndarray, at: np.ndarray, reach: np.ndarray
     ) -> None:
         """Somebody is called: from the counter's first line with anybody in it, by the office's rule."""
-        cell = self.cell_0[rows] if rows is not self.every else self.cell_0
+        everywhere = rows is self.every
+        cell_0 = cell = self.cell_0 if everywhere else self.cell_0[rows]
+        head_0 = self.head_0[: len(rows)]
         if not self.same:
             cell = cell + self._station(cell, counter, at)
-        heads = self.next.reshape(-1, self.width).take(cell, axis=0)
-        column = self._column(cell, heads, at)
+        heads = self.heads.take(cell, axis=0)
+        column = self._column(cell, heads, head_0, at)
         if self.scene.max_wait is not None:
-            longest = reach[rows, 0] if self.same else reach.reshape(-1).take(seat)
-            late = np.flatnonzero(at - longest > self.scene.max_wait)
+            if self.same:
+                longest = reach[:, 0] if everywhere else reach[rows, 0]
+            else:
+                longest = reach.reshape(-1).take(seat)
+            late = (at - longest > self.scene.max_wait).nonzero()[0]
             if len(late):
                 cell, column = cell.copy(), column.copy()
                 cell[late], column[late] = self._too_long(rows[late], counter[late])
-                heads[late] = self.next.reshape(-1, self.width)[cell[late]]
-        joined = heads.reshape(-1).take(np.arange(len(rows)) * self.width + column)
-        line = self.line_0[rows] + (cell - self.cell_0[rows]) * self.lanes + column % self.lanes
-        x = self._take(cell, column, line, heads)
+                heads[late] = self.heads[cell[late]]
+        joined = heads.reshape(-1).take(head_0 + column)
+        line = (self.line_0 if everywhere else self.line_0[rows]) + column % self.lanes
+        if not self.same:
+            line += (cell - cell_0) * self.lanes
+        x = self._take(cell, column, line, heads, head_0)
         if self.priority is not None:
-            was = self.run.own_lane.take(x) == PRIORITY
-            run_of = self.run_of.reshape(-1)
-            tally = run_of.take(cell)
-            run_of[cell] = np.where(self._is_guest(x), tally, np.where(was, tally + 1, 0))
+            self._count(cell, x)
         self._serve(rows, seat, at, x, joined)
+
+    def _count(self, cell: np.ndarray, x: np.ndarray) -> None:
+        """Priority visitors called in a row; guests are none of them."""
+        tally = self.flat_run_of.take(cell)
+        now = np.where(self.run.own_lane.take(x) == PRIORITY, tally + 1, 0)
+        self.flat_run_of[cell] = np.where(self.run.guest.take(x), tally, now) if self.scene.guests else now
 
     def _station(self, cell: np.ndarray, counter: np.ndarray, at: np.ndarray) -> np.ndarray:
         """By the counter's order of preference: the first of its stations where somebody stands."""
-        prefs, first = self.prefs[counter], self.first.reshape(-1)
+        prefs = self.prefs.take(counter, axis=0)
         station = prefs[:, -1]
         for rank in range(prefs.shape[1] - 2, -1, -1):
-            station = np.where(first.take(cell + prefs[:, rank]) <= at, prefs[:, rank], station)
+            there = self.flat_first.take(cell + prefs[:, rank]) <= at
+            station = np.where(there, prefs[:, rank], station)
         return station
 
-    def _column(self, cell: np.ndarray, heads: np.ndarray, at: np.ndarray) -> np.ndarray:
+    def _column(self, cell: np.ndarray, heads: np.ndarray, head_0: np.ndarray, at: np.ndarray) -> np.ndarray:
         """By the office's rule: the line of the station from which the next one comes, and which part of it."""
-        lanes, every = self.lanes, np.arange(len(cell))
+        lanes = self.lanes
         best = np.minimum(heads[:, :lanes], heads[:, lanes:]) if self.returns else heads
         lane = np.zeros(len(cell), np.int64)
         if self.priority is not None:
             there = best[:, self.priority] <= at
-            may = self.run_of.reshape(-1).take(cell) < self.scene.in_a_row
-            lane = np.where(there & (may | (best[:, 0] > at)), self.priority, lane)
+            if there.any():
+                may = self.flat_run_of.take(cell) < self.scene.in_a_row
+                lane[there & (may | (best[:, 0] > at))] = self.priority
         if self.again is not None:
-            lane = np.where(best[:, self.again] <= at, self.again, lane)
+            lane[best[:, self.again] <= at] = self.again
         if self.returns:
             # Of those who come back and those known beforehand, whoever came first.
-            flat, place = heads.reshape(-1), every * self.width + lane
-            lane = np.where(flat.take(place + lanes) < flat.take(place), lane + lanes, lane)
+            flat, place = heads.reshape(-1), head_0 + lane
+            lane += lanes * (flat.take(place + lanes) < flat.take(place))
         return lane
 
     def _too_long(self, rows: np.ndarray, counter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Whoever has waited longest at any line of the counter goes before all others."""
-        prefs = self.prefs[counter]
-        flat = self.next[rows[:, None], prefs].reshape(len(rows), -1)
-        longest = flat.argmin(axis=1)
-        rank, column = np.divmod(longest, self.width)
+        prefs = self.prefs.take(counter, axis=0)
+        flat = self.heads.take(self.cell_0[rows][:, None] + prefs, axis=0).reshape(len(rows), -1)
+        rank, column = np.divmod(flat.argmin(axis=1), self.width)
         return self.cell_0[rows] + prefs[np.arange(len(rows)), rank], column
 
-    def _take(self, cell: np.ndarray, column: np.ndarray, line: np.ndarray, heads: np.ndarray) -> np.ndarray:
+    def _take(
+        self, cell: np.ndarray, column: np.ndarray, line: np.ndarray, heads: np.ndarray, head_0: np.ndarray
+    ) -> np.ndarray:
         """The first of these lines; the next one steps forward."""
-        at_line = self.at_line.reshape(-1)
+        at_line = self.flat_at_line
         if self.returns and (column >= self.lanes).any():
             x, following = np.empty(len(cell), np.int64), np.empty(len(cell))
             known = column < self.lanes
@@ -243,14 +265,16 @@ class Pool:
             x[~known], following[~known] = self.chains.take(line[~known])
         else:
             place = at_line.take(line)
-            x, following = self.who.take(place), self.when.take(place + 1)
-            at_line[line] = place + 1
-        heads.reshape(-1)[np.arange(len(cell)) * self.width + column] = following
-        self.next.reshape(-1)[cell * self.width + column] = following
+            x = self.who.take(place)
+            place += 1
+            following = self.when.take(place)
+            at_line[line] = place
+        heads.reshape(-1)[head_0 + column] = following
+        self.flat_next[cell * self.width + column] = following
         first = heads[:, 0]
         for other in range(1, self.width):
             first = np.minimum(first, heads[:, other])
-        self.first.reshape(-1)[cell] = first
+        self.flat_first[cell] = first
         return x
 
     def _serve(
@@ -260,8 +284,9 @@ class Pool:
         run, stops = self.run, self.stops
         stop = run.stop.take(x)
         start = at + stops.delay.take(stop)
-        length = stops.length.take(stop) * self.speed.reshape(-1).take(seat)
-        length *= 1 + self.drift.take(rows) * (start - self.scene.at)
+        length = stops.length.take(stop) * self.flat_speed.take(seat)
+        drift = self.drift if rows is self.every else self.drift.take(rows)
+        length *= 1 + drift * (start - self.scene.at)
         if self.scene.walk is not None:
             length += stops.walk.take(stop)
         vain = at - joined > stops.patience.take(stop)
@@ -270,32 +295,26 @@ class Pool:
             end = np.where(vain, start + stops.vain.take(stop), end)
             leaves = np.where(vain, np.inf, end)
             run.gone_at[x[vain]] = True
-        if self.scene.guests:
-            end = np.where(self._is_guest(x), at, end)
-        self.free.reshape(-1)[seat] = end
+        self.flat_free[seat] = np.where(run.guest.take(x), at, end) if self.scene.guests else end
         run.begun[stop], run.ended[stop] = start, leaves
-        self.left[rows] -= x % run.tickets < self.scene.present
+        self.left[rows] -= run.here.take(x)
         if self.returns:
             self._come_back(rows, x, stop, leaves)
-
-    def _is_guest(self, x: np.ndarray) -> np.ndarray:
-        who, present = x % self.run.tickets, self.scene.present
-        return (who < present) & (who >= present - self.scene.guests)
 
     def _come_back(self, rows: np.ndarray, x: np.ndarray, stop: np.ndarray, leaves: np.ndarray) -> None:
         """Whoever goes on in this pool stands at the end of a line of it."""
         after = self.stops.after.take(stop)
         line = self.local_line.take(self.stops.line.take(after))
-        some = np.flatnonzero((line < self.count) & (leaves < np.inf))
+        some = ((line < self.count) & (leaves < np.inf)).nonzero()[0]
         if not len(some):
             return
         rows, x, line = rows[some], x[some], line[some]
         comes = leaves[some] + self.stops.gap.take(stop[some])
         self.run.comes[x], self.run.stop[x] = comes, after[some]
-        self.left[rows] += x % self.run.tickets < self.scene.present
+        self.left[rows] += self.run.here.take(x)
         head = self.chains.add(self.line_0[rows] + line, x)
         if len(head):
             station, lane = np.divmod(line[head], self.lanes)
             cell = self.cell_0[rows[head]] + station
-            self.next.reshape(-1)[cell * self.width + self.lanes + lane] = comes[head]
-            self.first.reshape(-1)[cell] = np.minimum(self.first.reshape(-1).take(cell), comes[head])
+            self.flat_next[cell * self.width + self.lanes + lane] = comes[head]
+            self.flat_first[cell] = np.minimum(self.flat_first.take(cell), comes[head])

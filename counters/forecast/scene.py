@@ -11,7 +11,7 @@ from counters.forecast.chance import DRAWS, Chance, normal_above, normal_cdf
 from counters.forecast.desks import Sitting, sittings
 from counters.forecast.habits import EDGES
 from counters.forecast.hall import Hall, Visit
-from counters.forecast.horizon import ROOM, horizon_of
+from counters.forecast.horizon import TAIL_ROOM, horizon_of
 from counters.forecast.learning import Learning
 from counters.forecast.residuals import shaped, unshaped
 from counters.forecast.service_times import UnderWay
@@ -79,7 +79,7 @@ def look(
         pools=pools,
         horizon=horizon.until,
         tails=horizon.tails,
-        room=ROOM,
+        room=TAIL_ROOM,
         guests=len(guests),
         sitting=sitting,
         run=list(hall.run),
