@@ -24,6 +24,11 @@ def at_most(figure: str, found: float, most: float, unit: str = "", *, digits: i
     return Row(figure, f"{found:.{digits}f}{unit}", f"≤ {most:g}{unit}", found <= most)
 
 
+def at_least(figure: str, found: float, least: float) -> Row:
+    """A share that must not be smaller than `least`."""
+    return Row(figure, f"{found:.1%}", f"≥ {least:.0%}", found >= least)
+
+
 def none_of(figure: str, found: int) -> Row:
     """A count of what must never happen."""
     return Row(figure, str(found), "0", found == 0)

@@ -3,7 +3,8 @@
 All minutes in a StoredForecast are of the day, from the office's midnight:
 
 newcomers  flow -> {"done": [10 %, 50 %, 90 %] or null, "more": minutes later for each further person before,
-           "at": the station that makes them so (null: none), "item": minutes for each further vehicle}
+           "at": the station that makes them so (null: none), "item": minutes for each further vehicle,
+           "first": the same as "done" of who goes first by right, or null where none was ever seen}
 tickets    ticket -> {"done": [10 %, 50 %, 90 %] or null, "steps": {step: [10 %, 50 %, 90 %]},
            "shown": [from, until] and "since" it is shown, "cause": why it was moved, "later": which way}
 """
@@ -17,8 +18,8 @@ from typing import Any
 from counters.domain.floor import REFRESH, Floor, midnight_of
 from counters.domain.journey import chart_of
 from counters.domain.reckoning import make_forecast
-from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence, Span, clock_range
-from counters.models import Event, Office, QueueDay, StoredForecast
+from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence, Span, advanced, clock_range
+from counters.models import Event, Office, QueueDay, StoredForecast, Ticket
 from counters.states import Action
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -112,29 +113,32 @@ def forecast_of(floor: Floor) -> Forecast:
     return LearntForecast(floor) if floor.is_foreseen else make_forecast(floor)
 
 
-def later(row: Row, since: Iterable[int], items: int = 1) -> list[float]:
+def later(row: Row, since: Iterable[int], items: int = 1, of: str = "done") -> list[float]:
     """A newcomer's minutes, moved by those who took a number `since` (their flows) and by more vehicles."""
     station = row["at"]
     before = sum(any(step.station == station for step in chart_of(flow).steps) for flow in since)
-    return [minute + before * row["more"] + (items - 1) * row["item"] for minute in row["done"]]
+    return advanced(row[of], row["more"], before, row["item"], items)
 
 
-def newcomer_of(
-    office: Office, day: QueueDay, now: datetime.datetime, flow: int, items: int, but: int
-) -> Foreseen | None:
-    """What somebody is told who takes a number now; none where no forecast of today is young enough. `but` is the
-    ticket being given. Two small reads, for the office's lock is held meanwhile."""
+def newcomer_of(office: Office, day: QueueDay, now: datetime.datetime, ticket: Ticket) -> Foreseen | None:
+    """What somebody is told who is given this ticket now; none where no forecast of today is young enough. Two small
+    reads, for the office's lock is held meanwhile."""
     stored = StoredForecast.objects.filter(day=day).defer("tickets", "warnings").first()
-    row = stored.newcomers.get(str(flow)) if stored and abs(now - stored.made_at) < REFRESH else None
-    if row is None:
+    row = stored.newcomers.get(str(ticket.flow_id)) if stored and abs(now - stored.made_at) < REFRESH else None
+    first = ticket.priority_id is not None
+    of = "first" if first else "done"
+    if row is None or (first and not row.get("first")):
         return None
-    if row["done"] is None:
+    if row[of] is None:
         return Foreseen(None, None)
     given = Event.objects.filter(day=day, revision__gt=stored.revision, action=Action.ISSUE)
-    since = given.exclude(ticket=but).values_list("ticket__flow", flat=True)
+    if first:
+        # Whoever goes first by right has only such people before them.
+        given = given.filter(ticket__priority__isnull=False)
+    since = given.exclude(ticket=ticket.pk).values_list("ticket__flow", flat=True)
     midnight = midnight_of(office, day.date)
     passed = (now - midnight) / MINUTE
-    low, middle, high = (max(0.0, minute - passed) for minute in later(row, since, items))
+    low, middle, high = (max(0.0, minute - passed) for minute in later(row, since, ticket.items, of))
     return Foreseen(clock_range(Span(low, high), now), now + middle * MINUTE)
 
 

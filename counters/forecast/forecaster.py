@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 
 from counters.forecast.calibration import Calibration
+from counters.forecast.causes import Causes
 from counters.forecast.chance import PATHS, Chance
 from counters.forecast.document import BadDocument, mark_of, read, write
 from counters.forecast.engine import play
 from counters.forecast.events import Event
 from counters.forecast.facts import Facts
-from counters.forecast.hall import CALLED, SERVING, Hall, Visit
+from counters.forecast.happenings import Happenings
+from counters.forecast.hall import CALLED, PRIORITY, REGULAR, SERVING, Hall, Visit
 from counters.forecast.journeys import Journeys
 from counters.forecast.learning import Learning
+from counters.forecast.paces import Pace, pace_of
 from counters.forecast.scene import Scene, look
 from counters.forecast.what_if import Change
 
@@ -51,23 +54,28 @@ class Forecaster:
         self.learning = Learning(facts)
         self.hall = Hall(facts, self.learning.ways)
         self.calibration = Calibration()
+        self.day = Happenings()
         self.chance = Chance(seed, "", paths)
         # Those of whom it is known since the last event that they were done when they were last served.
         self.settled: list[Visit] = []
         self._document: dict[str, Any] | None = None
-        self._fresh: tuple[float, Mapping[str, Quantiles | None]] | None = None
+        self._fresh: tuple[float, Mapping[bool, Mapping[str, Quantiles | None]]] | None = None
 
     def observe(self, event: Event) -> None:
         """Hear of one event; they come in order. Raises BadEvent for one that cannot have happened."""
         self.settled = []
         # A day that is over leaves nobody between two lines.
         self._settle(inf if event.kind == "day" else event.at)
+        ends = event.kind in ("finished", "transferred") and self.hall.visits.get(event.ticket)
+        self.day.before(event, self.hall, self.learning.usual(ends.node) if ends else 0.0)
         self.learning.hear(event, self.hall)
         self._fresh = None
         if event.kind == "day":
             self._night(event)
         self.hall.apply(event)
         visit = self.hall.visits.get(event.ticket)
+        if visit is not None:
+            self.day.after(event, self.hall, visit)
         if visit is not None and visit.ended is not None and event.kind in ("finished", "completed"):
             self.calibration.ended(visit)
 
@@ -83,6 +91,7 @@ class Forecaster:
         """Judge the day that is over, and keep what was learnt as it would be after a night on paper."""
         if self.hall.date:
             self.calibration.night()
+        self.day = Happenings()
         self.chance = Chance(self.seed, event.date, self.paths)
         self._document = {
             "mark": mark_of(self.facts), "seed": self.seed, "day": event.date, "noted": self.hall.counters_noted,
@@ -126,28 +135,49 @@ class Forecaster:
         scene, run = self._play(at, steps=steps, changes=list(changes))
         return self._outlooks(scene, run, at, steps=steps, keep=False)
 
-    def newcomers(self, at: float) -> Mapping[str, Quantiles | None]:
-        """When somebody who takes a number now for a service would be done, by service."""
+    def newcomers(self, at: float, *, priority: bool = False) -> Mapping[str, Quantiles | None]:
+        """When somebody who takes a number now for a service would be done, by service. For priority visitors nothing
+        is said (an empty mapping) in an office where none was ever seen."""
         if self._fresh is None or self._fresh[0] != at:
             self._play(at)
-        return self._fresh[1]
+        return self._fresh[1][priority]
+
+    def pace(self, service: str) -> Pace:
+        """How such an answer changes by whoever comes before."""
+        return pace_of(self.hall, self.learning, service)
+
+    def causes(self, at: float) -> Causes:
+        """Why ranges have to be moved at minute `at`."""
+        return Causes(self.hall, self.learning, self.day, at)
+
+    def _guests(self, at: float) -> list[Visit]:
+        """Newcomers of each service, regular ones first."""
+        first, seen = self.learning.ways.first, self.learning.arrivals.priority[0] > 0
+        return [
+            Visit(
+                "", service, self.hall.issued, who, 1, at, first[service], joined=at,
+                lane=PRIORITY if who else REGULAR,
+            )
+            for who in ((False, True) if seen else (False,))
+            for service in self.facts.services
+        ]  # fmt: skip
 
     def _play(
         self, at: float, *, steps: bool = False, changes: Sequence[Change] = ()
     ) -> tuple[Scene, Journeys]:
         self._settle(at)
-        first = self.learning.ways.first
-        guests = [
-            Visit("", service, self.hall.issued, False, 1, at, first[service], joined=at)
-            for service in self.facts.services
-        ]
+        guests = self._guests(at)
         scene = look(self.hall, self.learning, self.chance, at, changes, guests)
         run = play(scene, *(self._columns() if steps else ()))
         if not changes:
             here = slice(scene.present - len(guests), scene.present)
             done = _quantiles(run.done[:, here] - at, run.gone[:, here])
             said = [_plain(self.calibration.widen(row)) for row in done]
-            self._fresh = (at, dict(zip(self.facts.services, said, strict=True)))
+            keys = list(self.facts.services)
+            regular, priority = said[: len(keys)], said[len(keys) :]
+            self._fresh = (
+                at, {False: dict(zip(keys, regular, strict=True)), True: dict(zip(keys, priority, strict=False))}
+            )  # fmt: skip
         return scene, run
 
     def _outlooks(self, scene: Scene, run: Journeys, at: float, *, steps: bool, keep: bool) -> list[Outlook]:

@@ -53,6 +53,10 @@ class Learning:
         there = [s.minutes for steps in self.facts.services.values() for s in steps if s.station == name]
         return sum(there) / len(there) if there else 5.0
 
+    def usual(self, node: int) -> float:
+        """How long a service there usually takes, in minutes, by what was learnt."""
+        return self.posted(node) * self.times.level(node, self.ways.nodes[node][2])
+
     def hear(self, event: Event, hall: Hall) -> None:
         """Learn from an event that the hall has not followed yet."""
         if event.kind == "day":

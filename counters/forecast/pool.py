@@ -295,7 +295,10 @@ class Pool:
             end = np.where(vain, start + stops.vain.take(stop), end)
             leaves = np.where(vain, np.inf, end)
             run.gone_at[x[vain]] = True
-        self.flat_free[seat] = np.where(run.guest.take(x), at, end) if self.scene.guests else end
+        if self.scene.guests:
+            # Their counter stays as long idle as it was.
+            end = np.where(run.guest.take(x), self.flat_free.take(seat), end)
+        self.flat_free[seat] = end
         run.begun[stop], run.ended[stop] = start, leaves
         self.left[rows] -= run.here.take(x)
         if self.returns:

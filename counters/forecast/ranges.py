@@ -1,6 +1,7 @@
 """What a forecast answers, and how its minutes become a clock range."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,6 +58,13 @@ def clock_range(span: Span, at: datetime.datetime) -> ClockRange:
     end = at + datetime.timedelta(minutes=span.high)
     rounded = _floor(end)
     return ClockRange(start, rounded if rounded == end else rounded + GRID)
+
+
+def advanced(
+    done: Sequence[float], more: float, before: int, item: float = 0.0, items: int = 1
+) -> list[float]:
+    """A newcomer's minutes with so many people `before` who were not there yet, and so many vehicles."""
+    return [minute + before * more + (items - 1) * item for minute in done]
 
 
 def _floor(moment: datetime.datetime) -> datetime.datetime:

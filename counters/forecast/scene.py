@@ -69,8 +69,9 @@ def look(
     """The scene of this moment. `changes` are made to what is known of the counters (for what-if questions).
     `guests` pass through without keeping a counter busy, so that nobody else is touched by them."""
     pools = learning.pools()
-    visits = [*hall.open_visits(), *guests]
-    horizon = horizon_of(hall, learning, visits, pools, at)
+    present = hall.open_visits()
+    visits = [*present, *guests]
+    horizon = horizon_of(hall, learning, [*present, *(v for v in guests if not v.priority)], pools, at)
     parts, laws = _laws(learning, chance, list(learning.under_way(hall, at)), at)
     sitting = sittings(hall, learning, chance, at)
     sitting.effect = _officers(learning, chance, parts, sitting)

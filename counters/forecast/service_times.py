@@ -85,6 +85,10 @@ class ServiceTimes:
             found.append(self._part(("officer", officer), OFFICER))
         return found
 
+    def level(self, node: int, station: int) -> float:
+        """By which factor the mean of services there differs from what is posted."""
+        return exp(sum(float(self.mean[part]) for part in self.parts(node, station, None)))
+
     def sigma(self) -> np.ndarray:
         """The spread of what is left over, by station, the back office last."""
         return np.sqrt(self.squares / self.weight)

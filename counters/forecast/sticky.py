@@ -10,6 +10,9 @@ from math import ceil, floor
 
 # Ranges stand on whole five minutes of the clock, and are never narrower than two of them.
 GRID, LEAST_WIDTH = 5.0, 10.0
+# A range narrows to where the forecast is now, but its later end keeps so much more of the way from the median to the
+# 90th hundredth: at each look one in ten would be behind it, and a range that was narrowed too far has to be moved.
+SPARE = 1.0
 # Moved forward only where so much is gained: whoever was told an earlier time should not be told a later one again.
 LEAST_GAIN = 10.0
 # After a move forward the median has to leave the range by so much before it is moved back.
@@ -18,11 +21,12 @@ BACK_AGAIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a range was moved: a kind (docs/forecast.md), the counter and the minute where it has one."""
+    """Why a range was moved: a kind (docs/forecast.md), the counter, the minute and the station where it has one."""
 
     kind: str
     counter: str = ""
     at: float | None = None
+    station: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def moved(shown: Shown, done: Sequence[float], at: float, cause: Cause) -> Shown
 
 def narrowed(shown: Shown, done: Sequence[float]) -> Shown:
     """The range without the ends that the forecast has ruled out; it never leaves what was shown."""
-    low, high = outward(done)
+    low, high = outward((done[0], done[1], done[2] + SPARE * (done[2] - done[1])))
     low, high = max(shown.low, low), min(shown.high, high)
     if high - low < LEAST_WIDTH or not low <= done[1] <= high:
         return shown

@@ -86,6 +86,14 @@ class Ways:
         """Everything that may follow a node."""
         return set(self.prior[node]) | set(self.seen[node])
 
+    def usual(self, node: int) -> list[int]:
+        """The usual way from a node on, itself first; cut off where it turns in a circle."""
+        ends, way = self.tables()[1], []
+        while node != END and node not in way:
+            way.append(node)
+            node = int(ends[node, 0])
+        return way
+
     def saw(self, node: int, after: int) -> None:
         """Learn that `after` (a node or END) followed `node`."""
         seen = self.seen[node]

@@ -6,7 +6,7 @@ from typing import Any
 from counters.domain.floor import Floor
 from counters.forecast.forecaster import Forecaster, Outlook
 from counters.forecast.what_if import Change
-from counters.foreseeing.causes import Scene
+from counters.foreseeing.scene import Scene
 
 # So many counters are tried, those with the most people in their lines first: each takes as long as a forecast.
 MOST_TRIED = 4

@@ -37,15 +37,14 @@ class Lines:
 
 
 class Listener:
-    """Tells a forecaster what happens in an office. `counters` are today's openings, pauses and closings; `is_news`
-    says that what was learnt before today is not written down yet."""
+    """Tells a forecaster what happens in an office. `is_news` says that what was learnt before today is not written
+    down yet."""
 
     def __init__(self, office: Office, day: QueueDay) -> None:
         self.office, self.setup = office, describe(office)
         self._lines = Lines()
         self._lines.waiting.append(json.dumps(self.setup))
         self._log = Log(self._lines)
-        self.counters: list[Event] = []
         self.history: History | None = None
         self.is_news = False
         self.forecaster, begin = self._remembered(office)
@@ -76,7 +75,7 @@ class Listener:
         if self.history is None or self.history.day.pk != day.pk:
             if self.history:
                 self._hear(self.history.news())
-            self.history, self.counters, self.is_news = History(day), [], True
+            self.history, self.is_news = History(day), True
             self._hear([self.history.day_row()])
         self._hear(self.history.news())
 
@@ -90,8 +89,6 @@ class Listener:
                 log.warning("office %s: the forecast was not told %s", self.office.key, wrong)
 
     def _tell(self, event: Event) -> None:
-        if event.kind == "counter":
-            self.counters.append(event)
         try:
             self.forecaster.observe(event)
         except BadEvent as wrong:

@@ -12,8 +12,8 @@ from counters.domain.foreseen import MINUTE
 from counters.domain.writers import in_line
 from counters.forecast.forecaster import Outlook
 from counters.foreseeing.asking import what_if
-from counters.foreseeing.causes import Scene
 from counters.foreseeing.listener import Listener, describe
+from counters.foreseeing.scene import Scene
 from counters.foreseeing.writing import Page, newcomer_rows
 from counters.live.snapshot import one_moment
 from counters.models import Office, QueueDay, RangeMove, StoredForecast
@@ -102,10 +102,10 @@ class OfficeWatch:
         made_at = max(floor.now, floor.day.changed_at, *([before.made_at] if before else []))
         at = (made_at - floor.midnight) / MINUTE
         labels = {ticket.label: ticket for ticket in floor.tickets.values()}
-        scene = Scene(floor, at, self._listener.counters)
-        page = Page(scene, before.tickets if before else {})
+        scene = Scene(floor, at)
         outlooks = forecaster.predict(at, steps=True)
-        newcomers = newcomer_rows(floor, at, forecaster.newcomers(at))
+        newcomers = newcomer_rows(floor, at, forecaster)
+        page = Page(scene, before.tickets if before else {}, forecaster.hall, forecaster.causes(at))
         for outlook in outlooks:
             if ticket := labels.get(outlook.ticket):
                 page.write(ticket, outlook)

@@ -1,17 +1,18 @@
 """A forecast as the screens read it (counters/domain/foreseen.py says how it looks inside)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from counters.domain.floor import Floor
 from counters.domain.foreseen import MINUTE
-from counters.domain.journey import Chart
-from counters.forecast import sticky
-from counters.forecast.forecaster import Outlook, Quantiles
+from counters.forecast.causes import Causes
+from counters.forecast.following import Held, follow
+from counters.forecast.forecaster import Forecaster, Outlook, Quantiles
+from counters.forecast.hall import PARKED, Hall
 from counters.forecast.sticky import Cause, Shown
-from counters.foreseeing.causes import Scene
+from counters.foreseeing.scene import Scene
 from counters.models import RangeMove, Ticket
-from counters.states import State
 
 Row = dict[str, Any]
 
@@ -19,46 +20,38 @@ Row = dict[str, Any]
 class Page:
     """The tickets of one forecast: `rows` to be stored, and the `moves` of ranges that were shown."""
 
-    def __init__(self, scene: Scene, before: Mapping[str, Row]) -> None:
-        self.scene, self._before = scene, before
+    def __init__(self, scene: Scene, before: Mapping[str, Row], hall: Hall, causes: Causes) -> None:
+        self.scene, self._before, self._hall, self._causes = scene, before, hall, causes
         self.rows: dict[str, Row] = {}
         self.moves: list[RangeMove] = []
 
     def write(self, ticket: Ticket, outlook: Outlook) -> None:
         """One ticket; its range stays where it was shown unless there is a reason."""
-        at = self.scene.at
-        done = _of_the_day(outlook.done, at)
+        done = _of_the_day(outlook.done, self.scene.at)
         row: Row = {"done": done, "steps": self._steps(ticket, outlook)}
-        before = self._before.get(str(ticket.pk)) or {}
-        shown = _read(before) or self._promised(ticket)
-        people = before.get("people", self.scene.people(ticket))
-        if done and ticket.state != State.PARKED:
-            shown, people = self._follow(ticket, shown or sticky.first(done, at), done, people)
-            row["shown"] = [shown.low, shown.high]
-            self._end_of_the_way(ticket, row)
-        if shown:
-            row |= {"held": [shown.low, shown.high], "since": shown.since, "people": people}
-        if shown and shown.cause:
-            cause = shown.cause
-            said = {"kind": cause.kind, "counter": cause.counter, "at": cause.at}
-            row |= {"cause": said, "later": shown.later}
+        before = _read(self._before.get(str(ticket.pk)) or {})
+        visit = self._hall.visits[outlook.ticket]
+        held, is_moved = follow(before, self._promised(ticket), visit, done, self._causes)
+        if is_moved:
+            self._log(ticket, held.shown)
+        if held:
+            self._show(ticket, row, held, told=bool(done) and visit.state != PARKED)
         self.rows[str(ticket.pk)] = row
 
-    def _follow(self, ticket: Ticket, shown: Shown, done: list[float], people: int) -> tuple[Shown, int]:
-        at, scene = self.scene.at, self.scene
-        way = sticky.direction(shown, done, at)
-        if not way:
-            return sticky.narrowed(shown, done), people
-        cause = scene.why_later(ticket, shown, people) if way > 0 else scene.why_earlier(ticket, shown)
-        shown = sticky.moved(shown, done, at, cause)
-        self._log(ticket, shown, cause)
-        return shown, scene.people(ticket)
+    def _show(self, ticket: Ticket, row: Row, held: Held, *, told: bool) -> None:
+        shown = held.shown
+        if told:
+            row["shown"] = [shown.low, shown.high]
+            self._end_of_the_way(ticket, row)
+        row |= {"held": [shown.low, shown.high], "since": shown.since, "people": held.people}
+        if shown.cause:
+            row |= {"cause": asdict(shown.cause), "later": shown.later}
 
-    def _log(self, ticket: Ticket, shown: Shown, cause: Cause) -> None:
+    def _log(self, ticket: Ticket, shown: Shown) -> None:
         start, end, at = (
             self.scene.floor.midnight + m * MINUTE for m in (shown.low, shown.high, self.scene.at)
         )
-        said = {"kind": cause.kind, "counter": cause.counter, "at": cause.at}
+        said = asdict(shown.cause)
         self.moves.append(
             RangeMove(ticket=ticket, at=at, start=start, end=end, later=shown.later, cause=said)
         )
@@ -85,38 +78,28 @@ class Page:
             row["steps"][str(way[-1].id)] = [low, row["done"][1], high]
 
 
-def _read(row: Mapping[str, Any]) -> Shown | None:
+def _read(row: Mapping[str, Any]) -> Held | None:
     if "held" not in row:
         return None
     cause = Cause(**row["cause"]) if row.get("cause") else None
-    return Shown(*row["held"], row["since"], cause, row.get("later", False))
+    return Held(Shown(*row["held"], row["since"], cause, row.get("later", False)), row.get("people", 0))
 
 
 def _of_the_day(times: Quantiles | None, at: float) -> list[float] | None:
     return [round(at + minutes, 2) for minutes in times] if times else None
 
 
-def newcomer_rows(floor: Floor, at: float, told: Mapping[str, Quantiles | None]) -> dict[str, Row]:
+def newcomer_rows(floor: Floor, at: float, forecaster: Forecaster) -> dict[str, Row]:
     """What somebody is told who takes a number now, by flow."""
+    regular, priority = (forecaster.newcomers(at, priority=who) for who in (False, True))
+    stations = {station.key: pk for pk, station in floor.stations.items()}
     rows = {}
     for chart in floor.flows.values():
-        if str(chart.flow) in told:
-            more, station, item = _paces(floor, chart)
-            done = _of_the_day(told[str(chart.flow)], at)
-            rows[str(chart.flow)] = {"done": done, "more": more, "at": station, "item": item}
+        key = str(chart.flow)
+        if key in regular:
+            pace = forecaster.pace(key)
+            rows[key] = {
+                "done": _of_the_day(regular[key], at), "more": pace.more, "at": stations.get(pace.station),
+                "item": pace.item, "first": _of_the_day(priority.get(key), at),
+            }  # fmt: skip
     return rows
-
-
-def _paces(floor: Floor, chart: Chart) -> tuple[float, int | None, float]:
-    """How much later each further person makes a newcomer, at which station, and what a further vehicle takes:
-    the narrowest station of the way sets the pace."""
-    more, narrowest, item = 0.0, None, 0.0
-    for step in chart.usual_way(chart.first.id):
-        if step.station is None:
-            continue
-        each = floor.means.get(step.station) or step.minutes
-        item += each
-        pace = each / max(1, len(floor.open_counters(step.station)))
-        if pace > more:
-            more, narrowest = pace, step.station
-    return round(more, 2), narrowest, round(item, 2)

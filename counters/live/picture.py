@@ -112,9 +112,9 @@ class Picture:
         cause = self.learnt.cause(ticket.pk) if self.learnt else None
         if cause is None or self.range(ticket) is None:
             return None
-        return Moved(
-            cause["later"], cause["kind"], cause_words(cause, self.floor.office, self.floor.midnight)
-        )
+        titles = {station.key: station.title for station in self.floor.stations.values()}
+        words = cause_words(cause, self.floor.office, self.floor.midnight, titles)
+        return Moved(cause["later"], cause["kind"], words)
 
     @cached_property
     def closing(self) -> datetime.datetime:

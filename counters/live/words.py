@@ -16,26 +16,34 @@ PAUSE_REASONS = {
     "meeting": _("Meeting"),
     "errand": _("Fetching something"),
 }
-# Why a range was moved (counters/foreseeing/causes.py).
+# Why a range was moved (counters/forecast/causes.py).
 CAUSES = {
     "closed": _("Counter %(counter)s closed at %(time)s."),
     "paused": _("Counter %(counter)s has been on a break since %(time)s."),
+    "away": _("Counter %(counter)s was on a break at %(time)s."),
+    "unopened": _("Counter %(counter)s has not opened yet."),
     "opened": _("Counter %(counter)s opened at %(time)s."),
     "long": _("A long service ahead of you."),
     "priority": _("A priority visitor went first."),
     "more": _("More people came to your next stations."),
     "own": _("Your own papers take longer."),
     "returned": _("You came back into the line."),
+    "fewer": _("Somebody ahead of you left the line."),
+    "slow": _("Services at %(station)s take longer than usual."),
+    "fast": _("Services at %(station)s are quicker than usual."),
     "slower": _("The line went slower than expected."),
     "faster": _("The line went faster than expected."),
 }
 
 
-def cause_words(cause: Mapping[str, Any], office: Office, midnight: datetime.datetime) -> str:
-    """The words of a cause as a stored forecast has it."""
+def cause_words(
+    cause: Mapping[str, Any], office: Office, midnight: datetime.datetime, titles: Mapping[str, str]
+) -> str:
+    """The words of a cause as a stored forecast has it; `titles` of the stations by their keys."""
     at = midnight + datetime.timedelta(minutes=cause["at"] or 0)
     return str(CAUSES[cause["kind"]]) % {
         "counter": cause["counter"],
+        "station": titles.get(cause.get("station", ""), ""),
         "time": f"{at.astimezone(office.tz):%H.%M}",
     }
 

@@ -5,11 +5,10 @@ import datetime
 import pytest
 
 from counters import clock
-from counters.forecast.sticky import Shown
-from counters.foreseeing.causes import Scene
+
 from counters.foreseeing.watch import OfficeWatch
 from counters.live.picture import latest, read_stamp
-from counters.models import Learnt, RangeMove, StoredForecast, Turn
+from counters.models import Learnt, RangeMove, StoredForecast
 from counters.states import State
 from tests.office import advance, again, at_desk, call_in, issue, open_all, ticket_in
 
@@ -61,10 +60,24 @@ def test_a_number_is_promised_from_the_stored_forecast_and_later_with_each_perso
     assert picture.range(given[-1]).end == given[-1].promise_until
 
 
-def test_who_goes_first_by_right_is_promised_by_the_plain_reckoning(hall, morning):
-    issue(hall.office, SERVICE)
-    OfficeWatch(hall.office.pk).look()
-    assert issue(hall.office, SERVICE, priority="lansia").promise_by == "plain"
+def test_who_goes_first_by_right_is_promised_by_a_forecast_of_their_own_once_there_was_one(hall, morning):
+    for _ticket in range(12):
+        issue(hall.office, SERVICE)
+    watch = OfficeWatch(hall.office.pk)
+    watch.look()
+    seldom = issue(hall.office, SERVICE, priority="lansia")
+    assert seldom.promise_by == "plain", "nobody of that kind was ever seen here"
+    morning.forward(seconds=3)
+    watch._rests_until = 0
+    assert watch.look()
+    first, regular = issue(hall.office, SERVICE, priority="lansia"), issue(hall.office, SERVICE)
+    assert (first.promise_by, regular.promise_by) == ("forecast", "forecast")
+    assert first.promise_median < regular.promise_median
+    # Those who come after are told a later time by each of their own kind only.
+    for _ticket in range(4):
+        issue(hall.office, SERVICE)
+    again_first = issue(hall.office, SERVICE, priority="lansia")
+    assert datetime.timedelta() < again_first.promise_median - first.promise_median < datetime.timedelta(minutes=8)
 
 
 def test_more_vehicles_take_longer(hall, morning):
@@ -270,18 +283,3 @@ def test_a_supervisor_is_told_what_opening_a_counter_would_change(hall, morning)
     watch.look()
     assert best not in {row["counter"] for row in latest(hall.office).forecast.warnings["what_if"]}
     assert tickets
-
-
-def test_a_step_that_has_to_be_done_again_is_the_visitors_own_papers(hall, morning):
-    """Checked by the floor as it is: the same step stands twice among the turns, since the range was shown."""
-    ticket = issue(hall.office, SERVICE)
-    watch = OfficeWatch(hall.office.pk)
-    watch.look()
-    floor = latest(hall.office).floor
-    turn = floor.turns[ticket.pk][0]
-    again_turn = Turn(step_id=turn.step_id, queued_at=floor.now, ended_by="")
-    turn.ended_by = "finish"
-    floor.turns[ticket.pk].append(again_turn)
-    scene = Scene(floor, 601.0, [])
-    assert scene.why_later(floor.tickets[ticket.pk], Shown(610, 630, 599.0), 0).kind == "own"
-    assert scene.why_later(floor.tickets[ticket.pk], Shown(610, 630, 601.5), 0).kind == "slower"

@@ -14,13 +14,17 @@ from pathlib import Path
 import numpy as np
 
 from bench.common.cost import machine
-from bench.common.table import print_table, write_json
+from bench.common.table import Row, print_table, write_json
 from bench.trials.forecast.figures import rows_of
 from bench.trials.forecast.kinds import KINDS
 from bench.trials.forecast.pit import picture
 from bench.trials.forecast.keeping import kept
+from bench.trials.forecast.promises import Kept, promises_of, rows_of_promises
+from bench.trials.forecast.speed import rows_of_speed
 from bench.trials.forecast.trial import EVERY, PIT_BINS, Asked
+from counters.forecast.chance import PATHS
 
+PARTS = ("accuracy", "promises", "speed")
 SHORT_OFFICES, SHORT_DAYS = 2, 3
 
 
@@ -29,11 +33,17 @@ def main() -> int:
     asked = read_arguments()
     # One process an office is the better use of several cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if asked.part == "speed":
+        print(f"bench/forecast speed --seed {asked.seed}\n{machine()}", flush=True)
+        return finish(asked, "What a forecast costs", list(rows_of_speed(asked.seed)))
     print(
-        f"bench/forecast --offices {asked.offices} --days {asked.days} --kinds {' '.join(asked.kinds)}"
+        f"bench/forecast {asked.part} --offices {asked.offices} --days {asked.days} --kinds {' '.join(asked.kinds)}"
         f" --seed {asked.seed} --paths {asked.paths} --every {asked.every:g}\n{machine()}",
         flush=True,
     )
+    if asked.part == "promises":
+        rows = [row for kind in asked.kinds for row in rows_of_promises(kind, promised(asked, kind))]
+        return finish(asked, f"Promises, {asked.offices} offices of a kind for {asked.days} days", rows)
     began, rows, pits = time.monotonic(), [], {}
     for kind, said, pit in played(asked):
         of_kind = list(rows_of(kind, said))
@@ -45,12 +55,33 @@ def main() -> int:
         f"The forecast, {asked.offices} offices of a kind for {asked.days} days, seed {asked.seed},"
         f" {time.monotonic() - began:.0f} s"
     )
-    held = print_table(title, rows)
     if asked.pit:
         asked.pit.write_text(picture(pits), encoding="utf-8")
+    return finish(asked, title, rows)
+
+
+def finish(asked: argparse.Namespace, title: str, rows: list[Row]) -> int:
+    """Print the table, and keep it where that is asked for; 1 if a goal was not held."""
+    held = print_table(title, rows)
     if asked.json:
         write_json(asked.json, title, rows)
     return 0 if held else 1
+
+
+def promised(asked: argparse.Namespace, kind: str) -> Kept:
+    """What all offices of a kind promised."""
+    all_of_them = Kept()
+    with ProcessPoolExecutor(asked.jobs) as processes:
+        offices = [
+            processes.submit(
+                promises_of, Asked(kind, office, asked.days, asked.seed, asked.paths, asked.every), asked.keep
+            )
+            for office in range(asked.offices)
+        ]
+        for office in offices:
+            all_of_them.add(office.result())
+    print(*(f"  {row.figure}: {row.found} {row.verdict}" for row in rows_of_promises(kind, all_of_them)), sep="\n")
+    return all_of_them
 
 
 def played(asked: argparse.Namespace) -> Iterator[tuple[str, list, np.ndarray]]:
@@ -74,11 +105,15 @@ def played(asked: argparse.Namespace) -> Iterator[tuple[str, list, np.ndarray]]:
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/forecast", description=__doc__)
+    parser.add_argument(
+        "part", nargs="?", choices=PARTS, default="accuracy",
+        help="accuracy (without a word), the promises with their ranges and causes, or the speed",
+    )  # fmt: skip
     parser.add_argument("--offices", type=int, help="offices of each kind (20)")
     parser.add_argument("--days", type=int, help="days of each office (11)")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--seed", type=int, help="offices, days and their luck")
-    parser.add_argument("--paths", type=int, default=200, help="of each forecast")
+    parser.add_argument("--paths", type=int, default=PATHS, help="of each forecast")
     parser.add_argument("--every", type=float, default=EVERY, help="minutes between two questions (20)")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER",

@@ -98,7 +98,7 @@ def _log(today: Today, ticket: Ticket, unattended: bool) -> None:
 
 def _promise(today: Today, ticket: Ticket, turn: Turn) -> Issued:
     """Fix the range: the stored forecast of a newcomer, or the plain reckoning where there is none."""
-    told, by = _foreseen(today, ticket), PromiseBy.FORECAST
+    told, by = newcomer_of(today.office, today.day, today.now, ticket), PromiseBy.FORECAST
     read = read_floor_around if told is None else read_line_around
     floor = read(today.office, today.day, ticket, turn)
     if told is None:
@@ -109,14 +109,6 @@ def _promise(today: Today, ticket: Ticket, turn: Turn) -> Issued:
         ticket.promise_median, ticket.promise_by = told.median, by
         ticket.save(update_fields=["promise_from", "promise_until", "promise_median", "promise_by"])
     return Issued(ticket, floor.ahead(ticket.pk), told.range)
-
-
-def _foreseen(today: Today, ticket: Ticket) -> Foreseen | None:
-    """Who goes first by right is told the plain reckoning, which knows the rule: the forecast of a newcomer does
-    not stand in that line."""
-    if ticket.priority_id is not None:
-        return None
-    return newcomer_of(today.office, today.day, today.now, ticket.flow_id, ticket.items, ticket.pk)
 
 
 def _middle(answer: Answer | None, now: datetime.datetime) -> datetime.datetime | None:
