@@ -124,7 +124,9 @@ def newcomer_of(office: Office, day: QueueDay, now: datetime.datetime, ticket: T
     """What somebody is told who is given this ticket now; none where no forecast of today is young enough. Two small
     reads, for the office's lock is held meanwhile."""
     stored = StoredForecast.objects.filter(day=day).defer("tickets", "warnings").first()
-    row = stored.newcomers.get(str(ticket.flow_id)) if stored and abs(now - stored.made_at) < REFRESH else None
+    row = (
+        stored.newcomers.get(str(ticket.flow_id)) if stored and abs(now - stored.made_at) < REFRESH else None
+    )
     first = ticket.priority_id is not None
     of = "first" if first else "done"
     if row is None or (first and not row.get("first")):

@@ -86,7 +86,9 @@ class Causes:
             return Cause(kind)
         return Cause("own") if self._is_long(visit) else None
 
-    def _counter(self, way: set[int], shown: Shown, what: str, kind: str, *, still: bool = True) -> Cause | None:
+    def _counter(
+        self, way: set[int], shown: Shown, what: str, kind: str, *, still: bool = True
+    ) -> Cause | None:
         """The last counter on the way that did so since the range was shown, and still does."""
         for event in reversed(self.day.counters):
             if event.at < shown.since:
@@ -108,10 +110,12 @@ class Causes:
         if not self.hall.counters_noted:
             return None
         for desk in self.hall.desks.values():
-            shift = shift_of(self.hall, self.learning, desk) if self.hall.roster or self.learning.hours else None
-            if shift and desk.opened is None and self._serves(desk.key, way):
-                if shift.opens + MISSED < self.at < shift.closes:
-                    return Cause("unopened", desk.key, shift.opens)
+            shift = (
+                shift_of(self.hall, self.learning, desk) if self.hall.roster or self.learning.hours else None
+            )
+            is_missed = shift and desk.opened is None and shift.opens + MISSED < self.at < shift.closes
+            if is_missed and self._serves(desk.key, way):
+                return Cause("unopened", desk.key, shift.opens)
         return None
 
     def _long(self, visit: halls.Visit, way: set[int], shown: Shown) -> Cause | None:
@@ -157,7 +161,9 @@ class Causes:
                 total = sums.setdefault(past.station, [0.0, 0.0, 0.0])
                 for place, figure in enumerate((past.minutes, past.expected, 1.0)):
                     total[place] += figure
-        ratios = {station: took / usual for station, (took, usual, times) in sums.items() if times >= ENOUGH_SERVED}
+        ratios = {
+            station: took / usual for station, (took, usual, times) in sums.items() if times >= ENOUGH_SERVED
+        }
         if not ratios:
             return None
         station = (max if slow else min)(ratios, key=lambda one: ratios[one])

@@ -14,8 +14,8 @@ from counters.forecast.document import BadDocument, mark_of, read, write
 from counters.forecast.engine import play
 from counters.forecast.events import Event
 from counters.forecast.facts import Facts
-from counters.forecast.happenings import Happenings
 from counters.forecast.hall import CALLED, PRIORITY, REGULAR, SERVING, Hall, Visit
+from counters.forecast.happenings import Happenings
 from counters.forecast.journeys import Journeys
 from counters.forecast.learning import Learning
 from counters.forecast.paces import Pace, pace_of

@@ -38,7 +38,11 @@ class Happenings:
         if visit is None:
             return
         station = hall.ways.nodes[visit.node][2]
-        if event.kind in ("finished", "completed", "transferred") and station != BACK_OFFICE and visit.counter:
+        if (
+            event.kind in ("finished", "completed", "transferred")
+            and station != BACK_OFFICE
+            and visit.counter
+        ):
             began = visit.called if visit.served is None else visit.served
             self.served.append(
                 Served(event.at, visit.id, station, visit.counter, event.at - began, usual * visit.items)

@@ -25,7 +25,9 @@ def pace_of(hall: Hall, learning: Learning, service: str) -> Pace:
             continue
         each, station = learning.usual(node), learning.facts.stations[number]
         item += each
-        counters = sum(hall.is_open(d) and station in learning.facts.counters[d.key] for d in hall.desks.values())
+        counters = sum(
+            hall.is_open(d) and station in learning.facts.counters[d.key] for d in hall.desks.values()
+        )
         if each / max(1, counters) > more:
             more, narrowest = each / max(1, counters), station
     return Pace(round(more, 2), narrowest, round(item, 2))

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from counters.forecast.chains import Chains
-from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
-from counters.forecast.journeys import LANES, NONE, Journeys
+from counters.forecast.hall import PRIORITY
+from counters.forecast.journeys import NONE
+from counters.forecast.pool_lines import PoolLines
 
 # Rounds between two looks at which paths are through.
 LOOK = 8
@@ -14,83 +14,10 @@ LONGER_IDLE = 1e-6
 BY_PATH = (
     "drift", "free", "leaves", "lasts", "absence", "away", "speed", "run_of", "at_line", "next", "first", "left", "over"
 )  # fmt: skip
-# What is looked up and changed in one long row.
-FLAT = ("free", "away", "speed", "run_of", "at_line", "next", "first")
 
 
-class Pool:
-    """The lines and counters of some stations, on all paths. A line belongs to a station and a lane. Each has two
-    parts: those known beforehand, sorted by their coming, and a chain of those who come back while it is played."""
-
-    def __init__(self, journeys: Journeys, number: int) -> None:
-        self.run, self.scene, self.stops = journeys, journeys.scene, journeys.stops
-        self.stations = self.scene.pools[number]
-        self.tail_own, self.tail_lines = self.scene.tails[number]
-        sitting = self.scene.sitting
-        self.counters = np.flatnonzero(np.isin(sitting.prefs, self.stations).any(axis=1))
-        local = np.full(len(self.scene.sigma[0]), len(self.stations))
-        local[self.stations] = np.arange(len(self.stations))
-        self.prefs = local[sitting.prefs[self.counters]]
-        self.same = len(self.stations) == 1
-        ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
-        self.free = np.where(idle, self.scene.at, ready).copy(order="C")
-        # A last absence that is none.
-        self.leaves, self.lasts = (
-            np.pad(rows[:, self.counters], ((0, 0), (0, 0), (0, 1)), constant_values=np.inf)
-            for rows in (sitting.leaves, sitting.lasts)
-        )
-        self.absence = np.zeros(self.free.shape, np.int32)
-        self.away = self.leaves[:, :, 0].copy(order="C")
-        self.drift = self.scene.drift
-        self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
-        self.run_of = np.repeat(
-            np.array([*np.array(self.scene.run)[self.stations], 0])[None, :], journeys.paths, 0
-        )
-        self._lines(local)
-
-    def _lines(self, local: np.ndarray) -> None:
-        """Sort those who come, for each station and lane. A station that is none is always empty."""
-        run, paths = self.run, self.run.paths
-        line = self.stops.line.take(run.stop[:-1]).reshape(paths, -1)
-        here = (local[line // LANES] < len(self.stations)) & (run.comes[:-1].reshape(paths, -1) < np.inf)
-        self.here = np.flatnonzero(here)
-        self._which_lanes(local)
-        lines = np.where(here, self.local_line[line], -1)
-        columns = [np.flatnonzero((lines == number).any(axis=0)) for number in range(self.count)]
-        size = max((len(found) for found in columns), default=0) + 1
-        who = np.zeros((paths, self.count, size), np.int64)
-        when = np.full((paths, self.count, size), np.inf)
-        comes = run.comes[:-1].reshape(paths, -1)
-        for number, found in enumerate(columns):
-            if len(found):
-                times = np.where(lines[:, found] == number, comes[:, found], np.inf)
-                order = times.argsort(axis=1, kind="stable")
-                who[:, number, : len(found)] = found[order] + (np.arange(paths) * run.tickets)[:, None]
-                when[:, number, : len(found)] = np.take_along_axis(times, order, 1)
-        self.at_line = np.arange(paths * self.count).reshape(paths, -1) * size
-        self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
-        self.next[:, :-1, : self.lanes] = when[:, :, 0].reshape(paths, -1, self.lanes)
-        self.first = self.next.min(axis=2)
-        self.who, self.when = who.reshape(-1), when.reshape(-1)
-        self.left = here[:, : self.scene.present].sum(axis=1)
-        self.over = np.full(paths, np.inf)
-        self.chains = Chains(paths, self.count, run.comes) if self.returns else None
-
-    def _which_lanes(self, local: np.ndarray) -> None:
-        """Lanes that nobody uses are left out, and the chains too where nobody comes back to this pool."""
-        inside = np.repeat(local < len(self.stations), LANES)
-        used = set((np.flatnonzero(self.run.used_lines & inside) % LANES).tolist())
-        lanes = [REGULAR, *sorted(used - {REGULAR})]
-        self.priority = lanes.index(PRIORITY) if PRIORITY in used else None
-        self.again = lanes.index(AGAIN) if AGAIN in used else None
-        self.lanes, self.count = len(lanes), len(self.stations) * len(lanes)
-        self.local_line = np.full(len(inside), self.count)
-        for place, station in enumerate(self.stations):
-            for number, lane in enumerate(lanes):
-                self.local_line[station * LANES + lane] = place * self.lanes + number
-        mine = inside.take(self.stops.line)
-        self.returns = bool((mine & mine.take(self.stops.after)).any())
-        self.width = self.lanes * (1 + self.returns)
+class Pool(PoolLines):
+    """The play itself, round by round: in each the next service of every path."""
 
     def play(self) -> None:
         """Until no present ticket is left in the pool and the time that matters is over."""
@@ -118,16 +45,6 @@ class Pool:
                 self.chains.only(stays)
             self._offsets()
 
-    def _offsets(self) -> None:
-        """Where each path begins in the flat views of what there is of each path, and these views."""
-        every = self.every = np.arange(len(self.free))
-        self.seat_0, self.cell_0, self.line_0, self.head_0 = (
-            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count, every * self.width
-        )  # fmt: skip
-        for name in FLAT:
-            setattr(self, f"flat_{name}", getattr(self, name).reshape(-1))
-        self.heads = self.next.reshape(-1, self.width)
-
     def _leave(self) -> None:
         """Everybody's next stop, in another pool."""
         run, x = self.run, self.here
@@ -148,10 +65,10 @@ class Pool:
         at = can.reshape(-1).take(seat)
         ready = at < np.inf
         off = self.flat_away.take(seat) <= at
-        if off.any():
+        if np.count_nonzero(off):
             self._go_off((off & ready).nonzero()[0], seat)
             ready &= ~off
-        if ready.all():
+        if np.count_nonzero(ready) == len(ready):
             self._start(self.every, counter, seat, at, reach)
         else:
             some = ready.nonzero()[0]
@@ -193,10 +110,7 @@ class Pool:
         heads = self.heads.take(cell, axis=0)
         column = self._column(cell, heads, head_0, at)
         if self.scene.max_wait is not None:
-            if self.same:
-                longest = reach[:, 0] if everywhere else reach[rows, 0]
-            else:
-                longest = reach.reshape(-1).take(seat)
+            longest = self.flat_first.take(cell_0) if self.same else reach.reshape(-1).take(seat)
             late = (at - longest > self.scene.max_wait).nonzero()[0]
             if len(late):
                 cell, column = cell.copy(), column.copy()
@@ -233,7 +147,7 @@ class Pool:
         lane = np.zeros(len(cell), np.int64)
         if self.priority is not None:
             there = best[:, self.priority] <= at
-            if there.any():
+            if np.count_nonzero(there):
                 may = self.flat_run_of.take(cell) < self.scene.in_a_row
                 lane[there & (may | (best[:, 0] > at))] = self.priority
         if self.again is not None:
@@ -256,7 +170,7 @@ class Pool:
     ) -> np.ndarray:
         """The first of these lines; the next one steps forward."""
         at_line = self.flat_at_line
-        if self.returns and (column >= self.lanes).any():
+        if self.returns and column.max() >= self.lanes:
             x, following = np.empty(len(cell), np.int64), np.empty(len(cell))
             known = column < self.lanes
             place = at_line.take(line[known])
@@ -291,7 +205,7 @@ class Pool:
             length += stops.walk.take(stop)
         vain = at - joined > stops.patience.take(stop)
         end = leaves = start + length
-        if vain.any():
+        if np.count_nonzero(vain):
             end = np.where(vain, start + stops.vain.take(stop), end)
             leaves = np.where(vain, np.inf, end)
             run.gone_at[x[vain]] = True

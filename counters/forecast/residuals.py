@@ -46,7 +46,9 @@ class Shape:
             below = np.concatenate([[0.0], mass.cumsum()])
             drawn = np.interp(normal_cdf(_GRID), below, _EDGES)
             # Beyond the farthest edge nothing was counted, and the tails of the normal law are kept.
-            drawn = np.where(np.abs(_GRID) > 3.5, np.sign(_GRID) * np.maximum(np.abs(drawn), np.abs(_GRID)), drawn)
+            drawn = np.where(
+                np.abs(_GRID) > 3.5, np.sign(_GRID) * np.maximum(np.abs(drawn), np.abs(_GRID)), drawn
+            )
             self._table = ((drawn - mean) / spread).astype(np.float32)
         return self._table
 

@@ -12,9 +12,11 @@ from math import ceil, floor
 GRID, LEAST_WIDTH = 5.0, 10.0
 # A range narrows to where the forecast is now, but its later end keeps so much more of the way from the median to the
 # 90th hundredth: at each look one in ten would be behind it, and a range that was narrowed too far has to be moved.
-SPARE = 1.0
+SPARE = 1.5
 # Moved forward only where so much is gained: whoever was told an earlier time should not be told a later one again.
 LEAST_GAIN = 10.0
+# Moved later where the median is so much behind it, or its time is over: a minute is no reason.
+LEAST_LATE = 1.5
 # After a move forward the median has to leave the range by so much before it is moved back.
 BACK_AGAIN = 5.0
 
@@ -58,8 +60,8 @@ def direction(shown: Shown, done: Sequence[float], at: float) -> int:
     middle = done[1]
     if middle > shown.high:
         went_forward = shown.cause is not None and not shown.later
-        patient = went_forward and middle <= shown.high + BACK_AGAIN and at < shown.high
-        return 0 if patient else 1
+        patience = BACK_AGAIN if went_forward else LEAST_LATE
+        return 0 if at < shown.high and middle <= shown.high + patience else 1
     gain = shown.high - outward(done)[1]
     return -1 if middle < shown.low and gain >= LEAST_GAIN else 0
 

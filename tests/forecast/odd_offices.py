@@ -1,7 +1,7 @@
 """Odd offices and their days, as logs: everything that the format of a log allows, and logs that lack things.
 
-Nothing here is shared with the forecast or with bench/forecast. An office is drawn from a seed; its officers call whoever
-has waited longest at their first station with anybody in it, priority visitors first.
+Nothing here is shared with the forecast or with bench/forecast. An office is drawn from a seed; its officers call
+whoever has waited longest at their first station with anybody in it, priority visitors first.
 """
 
 import datetime
@@ -37,13 +37,11 @@ class Odd:
         dice = self.dice
         self.stations = [f"st{n}" for n in range(dice.randint(1, 5))]
         count = self.counters or max(len(self.stations), dice.randint(1, 8))
-        self.serves = {
-            str(n + 1): [self.stations[n % len(self.stations)]]
-            + [s for s in dice.sample(self.stations, k=len(self.stations)) if s != self.stations[n % len(self.stations)]][
-                : dice.randint(0, 2)
-            ]
-            for n in range(count)
-        }
+        self.serves = {}
+        for n in range(count):
+            own = self.stations[n % len(self.stations)]
+            others = [s for s in dice.sample(self.stations, k=len(self.stations)) if s != own]
+            self.serves[str(n + 1)] = [own, *others[: dice.randint(0, 2)]]
         served = sorted({station for stations in self.serves.values() for station in stations})
         self.minutes = {s: dice.uniform(2, 9) for s in self.stations}
         self.services, self.after = [], {}
@@ -67,7 +65,11 @@ class Odd:
             follows = steps[place + 1]["key"] if place + 1 < len(steps) else None
             yield {"from": step["key"], "outcome": "ok", "to": follows}
             if step["station"] and self.dice.random() < 0.5:
-                yield {"from": step["key"], "outcome": "again", "to": steps[self.dice.randint(0, place)]["key"]}
+                yield {
+                    "from": step["key"],
+                    "outcome": "again",
+                    "to": steps[self.dice.randint(0, place)]["key"],
+                }
 
     def office(self) -> Row:
         row = {
@@ -114,7 +116,9 @@ class Day:
             if at > CLOSES + 120:
                 break  # whoever is here still is left over
             getattr(self, f"_{what}")(at, *with_)
-        silent = ({"counter"} if "counters" in odd.lacks else set()) | ({"serving"} if "serving" in odd.lacks else set())
+        silent = ({"counter"} if "counters" in odd.lacks else set()) | (
+            {"serving"} if "serving" in odd.lacks else set()
+        )
         return [row for row in self.rows if row["event"] not in silent]
 
     def plan(self, at: float, what: str, *with_: Any) -> None:
@@ -148,7 +152,9 @@ class Day:
         self.tickets[ticket] = row
         # Numbers in a log may be numbers or words.
         said = int(ticket) if self.odd.words else ticket
-        self.note("issued", at, ticket=said, service=service["key"], priority=row["priority"], items=row["items"])
+        self.note(
+            "issued", at, ticket=said, service=service["key"], priority=row["priority"], items=row["items"]
+        )
         self._stand(at, ticket, row["step"], row["step"]["station"])
 
     def _stand(self, at: float, ticket: str, step: Row, station: str | None) -> None:

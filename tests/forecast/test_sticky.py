@@ -98,3 +98,15 @@ def test_after_a_move_forward_a_little_later_is_no_reason():
     assert direction(forward, (610, 626, 640), 570) == 1
     assert direction(forward, (620.5, 621, 634), 620) == 1
     assert direction(Shown(600, 620, 560), (610, 622, 634), 570) == 1
+
+
+def test_a_minute_behind_the_range_is_no_reason_until_its_time_is_over():
+    shown = Shown(600, 620, 560)
+    assert direction(shown, (610, 621, 634), 570) == 0
+    assert direction(shown, (620, 621, 634), 620) == 1
+
+
+def test_the_later_end_keeps_room_when_a_range_narrows():
+    """One in ten would be done behind 11.00: so it stays at 11.10 and need not be moved at the next breath."""
+    assert narrowed(Shown(600, 700, 560), (630, 650, 660)) == Shown(630, 675, 560)
+    assert narrowed(Shown(600, 660, 560), (630, 650, 660)) == Shown(630, 660, 560)

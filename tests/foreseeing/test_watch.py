@@ -5,7 +5,6 @@ import datetime
 import pytest
 
 from counters import clock
-
 from counters.foreseeing.watch import OfficeWatch
 from counters.live.picture import latest, read_stamp
 from counters.models import Learnt, RangeMove, StoredForecast
@@ -77,7 +76,11 @@ def test_who_goes_first_by_right_is_promised_by_a_forecast_of_their_own_once_the
     for _ticket in range(4):
         issue(hall.office, SERVICE)
     again_first = issue(hall.office, SERVICE, priority="lansia")
-    assert datetime.timedelta() < again_first.promise_median - first.promise_median < datetime.timedelta(minutes=8)
+    assert (
+        datetime.timedelta()
+        < again_first.promise_median - first.promise_median
+        < datetime.timedelta(minutes=8)
+    )
 
 
 def test_more_vehicles_take_longer(hall, morning):

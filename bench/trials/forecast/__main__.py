@@ -16,9 +16,9 @@ import numpy as np
 from bench.common.cost import machine
 from bench.common.table import Row, print_table, write_json
 from bench.trials.forecast.figures import rows_of
+from bench.trials.forecast.keeping import kept
 from bench.trials.forecast.kinds import KINDS
 from bench.trials.forecast.pit import picture
-from bench.trials.forecast.keeping import kept
 from bench.trials.forecast.promises import Kept, promises_of, rows_of_promises
 from bench.trials.forecast.speed import rows_of_speed
 from bench.trials.forecast.trial import EVERY, PIT_BINS, Asked
@@ -80,7 +80,10 @@ def promised(asked: argparse.Namespace, kind: str) -> Kept:
         ]
         for office in offices:
             all_of_them.add(office.result())
-    print(*(f"  {row.figure}: {row.found} {row.verdict}" for row in rows_of_promises(kind, all_of_them)), sep="\n")
+    print(
+        *(f"  {row.figure}: {row.found} {row.verdict}" for row in rows_of_promises(kind, all_of_them)),
+        sep="\n",
+    )
     return all_of_them
 
 

@@ -1,5 +1,5 @@
-"""What a simulated office promises its visitors, and what becomes of it: with the product's own rules for a promise, for
-the range shown beside it, and for the causes of its moves."""
+"""What a simulated office promises its visitors, and what becomes of it: with the product's own rules for a promise,
+for the range shown beside it, and for the causes of its moves."""
 
 import datetime
 import json
@@ -165,7 +165,8 @@ def rows_of_promises(kind: str, kept: Kept) -> Iterator[Row]:
     moves = sum(kept.causes.values())
     named = sum(times for cause, times in kept.causes.items() if cause.split(": ")[1] not in VAGUE)
     yield told(
-        f"{kind}: promises", f"{len(tickets)} in {kept.days} days, {width:.0f} min wide; {kept.silent} plain ones"
+        f"{kind}: promises",
+        f"{len(tickets)} in {kept.days} days, {width:.0f} min wide; {kept.silent} plain ones",
     )
     yield at_least(f"{kind}: finished by the later time", 1 - late, FINISHED)
     yield told(f"{kind}: within the range, before it", f"{1 - late - early:.1%}, {early:.1%}")
@@ -177,5 +178,9 @@ def rows_of_promises(kind: str, kept: Kept) -> Iterator[Row]:
         f"{sum(one.earlier > 0 for one in tickets) / count:.1%}; {sum(one.turned > 0 for one in tickets) / count:.1%}",
     )
     yield told(f"{kind}: moves a ticket", f"{moves / count:.2f}")
-    yield told(f"{kind}: moves whose cause is a thing that happened", f"{named / max(moves, 1):.0%} of {moves}")
-    yield told(f"{kind}: causes", ", ".join(f"{c} {n}" for c, n in sorted(kept.causes.items(), key=lambda p: -p[1])))
+    yield told(
+        f"{kind}: moves whose cause is a thing that happened", f"{named / max(moves, 1):.0%} of {moves}"
+    )
+    yield told(
+        f"{kind}: causes", ", ".join(f"{c} {n}" for c, n in sorted(kept.causes.items(), key=lambda p: -p[1]))
+    )

@@ -1,4 +1,4 @@
-"""What a forecast costs of one core: processor time of this process, so that other work on the machine counts little."""
+"""What a forecast costs of one core: processor time of this process, so that other work counts little."""
 
 import json
 import time
@@ -25,7 +25,9 @@ def rows_of_speed(seed: int) -> Iterator[Row]:
     for tickets, goal in GOALS.items():
         _fill(forecaster, at, tickets)
         times = sorted(_time(lambda: forecaster.predict(at + 0.5)) for _time_ in range(TIMES))
-        yield at_most(f"{tickets} open tickets, least of {TIMES}", times[0] * 1e3, goal * 1e3, " ms", digits=0)
+        yield at_most(
+            f"{tickets} open tickets, least of {TIMES}", times[0] * 1e3, goal * 1e3, " ms", digits=0
+        )
         yield told(f"{tickets} open tickets, median", f"{times[TIMES // 2] * 1e3:.0f} ms")
 
 

@@ -1,0 +1,95 @@
+"""What stands ready before a pool of stations is played: its counters, and who is known to come to its lines."""
+
+import numpy as np
+
+from counters.forecast.chains import Chains
+from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
+from counters.forecast.journeys import LANES, Journeys
+
+# What is looked up and changed in one long row.
+FLAT = ("free", "away", "speed", "run_of", "at_line", "next", "first")
+
+
+class PoolLines:
+    """The lines and counters of some stations, on all paths. A line belongs to a station and a lane. Each has two
+    parts: those known beforehand, sorted by their coming, and a chain of those who come back while it is played."""
+
+    def __init__(self, journeys: Journeys, number: int) -> None:
+        self.run, self.scene, self.stops = journeys, journeys.scene, journeys.stops
+        self.stations = self.scene.pools[number]
+        self.tail_own, self.tail_lines = self.scene.tails[number]
+        sitting = self.scene.sitting
+        self.counters = np.flatnonzero(np.isin(sitting.prefs, self.stations).any(axis=1))
+        local = np.full(len(self.scene.sigma[0]), len(self.stations))
+        local[self.stations] = np.arange(len(self.stations))
+        self.prefs = local[sitting.prefs[self.counters]]
+        self.same = len(self.stations) == 1
+        ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
+        self.free = np.where(idle, self.scene.at, ready).copy(order="C")
+        # A last absence that is none.
+        self.leaves, self.lasts = (
+            np.pad(rows[:, self.counters], ((0, 0), (0, 0), (0, 1)), constant_values=np.inf)
+            for rows in (sitting.leaves, sitting.lasts)
+        )
+        self.absence = np.zeros(self.free.shape, np.int32)
+        self.away = self.leaves[:, :, 0].copy(order="C")
+        self.drift = self.scene.drift
+        self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
+        self.run_of = np.repeat(
+            np.array([*np.array(self.scene.run)[self.stations], 0])[None, :], journeys.paths, 0
+        )
+        self._lines(local)
+
+    def _lines(self, local: np.ndarray) -> None:
+        """Sort those who come, for each station and lane. A station that is none is always empty."""
+        run, paths = self.run, self.run.paths
+        line = self.stops.line.take(run.stop[:-1]).reshape(paths, -1)
+        here = (local[line // LANES] < len(self.stations)) & (run.comes[:-1].reshape(paths, -1) < np.inf)
+        self.here = np.flatnonzero(here)
+        self._which_lanes(local)
+        lines = np.where(here, self.local_line[line], -1)
+        columns = [np.flatnonzero((lines == number).any(axis=0)) for number in range(self.count)]
+        size = max((len(found) for found in columns), default=0) + 1
+        who = np.zeros((paths, self.count, size), np.int64)
+        when = np.full((paths, self.count, size), np.inf)
+        comes = run.comes[:-1].reshape(paths, -1)
+        for number, found in enumerate(columns):
+            if len(found):
+                times = np.where(lines[:, found] == number, comes[:, found], np.inf)
+                order = times.argsort(axis=1, kind="stable")
+                who[:, number, : len(found)] = found[order] + (np.arange(paths) * run.tickets)[:, None]
+                when[:, number, : len(found)] = np.take_along_axis(times, order, 1)
+        self.at_line = np.arange(paths * self.count).reshape(paths, -1) * size
+        self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
+        self.next[:, :-1, : self.lanes] = when[:, :, 0].reshape(paths, -1, self.lanes)
+        self.first = self.next.min(axis=2)
+        self.who, self.when = who.reshape(-1), when.reshape(-1)
+        self.left = here[:, : self.scene.present].sum(axis=1)
+        self.over = np.full(paths, np.inf)
+        self.chains = Chains(paths, self.count, run.comes) if self.returns else None
+
+    def _which_lanes(self, local: np.ndarray) -> None:
+        """Lanes that nobody uses are left out, and the chains too where nobody comes back to this pool."""
+        inside = np.repeat(local < len(self.stations), LANES)
+        used = set((np.flatnonzero(self.run.used_lines & inside) % LANES).tolist())
+        lanes = [REGULAR, *sorted(used - {REGULAR})]
+        self.priority = lanes.index(PRIORITY) if PRIORITY in used else None
+        self.again = lanes.index(AGAIN) if AGAIN in used else None
+        self.lanes, self.count = len(lanes), len(self.stations) * len(lanes)
+        self.local_line = np.full(len(inside), self.count)
+        for place, station in enumerate(self.stations):
+            for number, lane in enumerate(lanes):
+                self.local_line[station * LANES + lane] = place * self.lanes + number
+        mine = inside.take(self.stops.line)
+        self.returns = bool((mine & mine.take(self.stops.after)).any())
+        self.width = self.lanes * (1 + self.returns)
+
+    def _offsets(self) -> None:
+        """Where each path begins in the flat views of what there is of each path, and these views."""
+        every = self.every = np.arange(len(self.free))
+        self.seat_0, self.cell_0, self.line_0, self.head_0 = (
+            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count, every * self.width
+        )  # fmt: skip
+        for name in FLAT:
+            setattr(self, f"flat_{name}", getattr(self, name).reshape(-1))
+        self.heads = self.next.reshape(-1, self.width)
