@@ -94,7 +94,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_AGE = 14 * 3600  # one long day at the counter
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500  # the largest form is a flow of thirty steps
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 # Scrypt is in Python itself and takes a fraction of PBKDF2's time for the same strength.

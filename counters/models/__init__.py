@@ -1,7 +1,7 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
 from counters.models.files import File, FileSequence, FileTurn, HandOver
-from counters.models.flow import Fee, Flow, Paper, Route, Step
+from counters.models.flow import Fee, Flow, FlowDraft, Paper, Route, Step
 from counters.models.forecast import Learnt, RangeMove, StoredForecast
 from counters.models.office import (
     Closure,
@@ -51,6 +51,7 @@ __all__ = [
     "FileSequence",
     "FileTurn",
     "Flow",
+    "FlowDraft",
     "HandOver",
     "Learnt",
     "Line",

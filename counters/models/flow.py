@@ -1,5 +1,6 @@
 """The procedure of a service as rows: they draw the chart, route the ticket and feed the forecast."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +15,11 @@ class Flow(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="flows")
     version = models.PositiveIntegerField()
     made_at = models.DateTimeField()
+    # Nothing where a file made it. Nullable, so that a table that triggers watch need not be made anew.
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=200, null=True, blank=True, help_text="Why it was made.")
 
     class Meta:
         ordering = ["service", "version"]
@@ -21,6 +27,19 @@ class Flow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} v{self.version}"
+
+
+class FlowDraft(models.Model):
+    """A flow that somebody is still writing, begun from the version `base`: one for each author of a service."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="flow_drafts")
+    base = models.PositiveIntegerField()
+    steps = models.JSONField(default=list, help_text="As they were typed (counters.domain.flow_text).")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "author"], name="one_draft_an_author")]
 
 
 class Step(Named):

@@ -24,6 +24,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "resume": frozenset(Role),
     "return": frozenset(Role),
     "close-day": LEADERS,
+    "set-up": frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counters.domain.errors import Forbidden, NotFound, Refused
 from counters.live.picture import latest
@@ -34,6 +34,25 @@ def page(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
+            return _refusal_page(request, refusal)
+
+    return guarded
+
+
+def form(view: View) -> View:
+    """A page with a form that posts to itself, for people who are signed in. `view` draws refusals that belong to
+    the form with what was typed; all others become a page, or JSON for a script."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            if is_script(request) and request.method == "POST":
+                return JsonResponse({"error": str(refusal), "code": refusal.code}, status=refusal.status)
             return _refusal_page(request, refusal)
 
     return guarded

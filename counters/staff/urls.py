@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from counters.live.consumer import Find, LiveConsumer
 from counters.staff import console, greeter, sockets, supervisor, tickets
+from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
 
 GREETER, SUPERVISOR = {"place": "greeter"}, {"place": "supervisor"}
@@ -47,6 +48,7 @@ urlpatterns = [
     path(
         "penerangan/<slug:office>/tiket/<str:label>/<slug:verb>/", tickets.work, GREETER, name="greeter-work"
     ),
+    *setup_urlpatterns,
 ]
 
 

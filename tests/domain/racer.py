@@ -56,7 +56,7 @@ class Racer:
             self.row["broken"].append(f"{what}: {type(wrong).__name__}: {wrong}")
             return None
         receipt = answer.receipt
-        if receipt["label"] or what == "open":
+        if receipt["label"] or what in {"open", "publish"}:
             self.row["done"].append(
                 ["repeat" if answer.repeated else what, receipt["revision"], receipt["label"]]
             )
@@ -108,6 +108,20 @@ class Racer:
             else:
                 self.perform("serve", lambda today: actions.serve(today, counter))
                 self.perform("finish", lambda today: actions.finish(today, counter, self.job["outcome"]))
+
+    def publish(self) -> None:
+        """Make a version of a flow in which the first step takes `minutes`, begun from version `base`."""
+        from dataclasses import replace
+
+        from counters.domain import actions
+        from counters.domain.flow_text import read_flow
+
+        service = self.office.services.get(key=self.job["service"])
+        first, *rest = read_flow(service.flows.get(version=self.job["base"]))
+        steps = (replace(first, minutes=self.job["minutes"]), *rest)
+        self.perform(
+            "publish", lambda today: actions.publish_flow(today, service, steps, base=self.job["base"]) and None
+        )
 
     def clicks(self) -> None:
         """A counter's verbs with what the page believed, each at the same moment as in the other processes."""

@@ -22,6 +22,7 @@ from counters.models import (
     FileSequence,
     FileTurn,
     Flow,
+    FlowDraft,
     Line,
     NumberSequence,
     Office,
@@ -133,6 +134,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     "variant_key": again(Variant),
     "service_key": again(Service),
     "flow_version": again(Flow),
+    "one_draft_an_author": again(FlowDraft),
     "step_key": again(Step, position=99),
     "step_position": again(Step, key="x"),
     "step_takes_time": again(Step, key="x", position=99, minutes=0),
@@ -176,6 +178,9 @@ def full_cast(standing_cast, django_db_blocker):
         flow = Flow.objects.create(service=Service.objects.first(), version=2, made_at=clock.now())
         step = Step.objects.create(flow=flow, key="a", name="A", position=0, minutes=1)
         Route.objects.create(step=step, outcome="a", name="A", position=0)
+        FlowDraft.objects.create(
+            service=flow.service, author=standing_cast.administrator, base=2, saved_at=clock.now()
+        )
     return standing_cast
 
 

@@ -15,6 +15,7 @@ from counters.domain.actions.moving import (
     resume,
     transfer,
 )
+from counters.domain.actions.publishing import publish_flow
 from counters.domain.actions.seating import close_counter, open_counter, pause_counter
 from counters.domain.actions.setup import set_service_open, touch_setup
 
@@ -36,6 +37,7 @@ __all__ = [
     "park",
     "pause_counter",
     "prioritise",
+    "publish_flow",
     "raise_calls",
     "raise_files",
     "raise_floor",
