@@ -1,5 +1,7 @@
 """The procedure of a service as rows: they draw the chart, route the ticket and feed the forecast."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -120,7 +122,10 @@ class Paper(Named):
 
 
 class Fee(Named):
-    """One row of the tariff: rupiah, legal basis, validity dates and the variant it applies to."""
+    """One row of the tariff: rupiah, legal basis, validity dates and the variant it applies to.
+
+    A changed amount is another row from another day on: what was asked before stays written.
+    """
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="fees")
     position = models.PositiveSmallIntegerField(default=0)
@@ -146,3 +151,6 @@ class Fee(Named):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="fee_dates"
             ),
         ]
+
+    def is_asked_on(self, date: datetime.date) -> bool:
+        return self.valid_from <= date and (self.valid_until is None or date <= self.valid_until)

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from counters.domain import actions
-from counters.domain.drafts import draft_of, drop_draft, keep_draft, newest_version
+from counters.domain.drafts import draft_of, drop_draft, keep_draft
 from counters.domain.errors import Conflict, Invalid, NotFound
 from counters.domain.flow_changes import changes
 from counters.domain.flow_text import (
@@ -19,9 +17,7 @@ from counters.domain.flow_text import (
     from_json,
     read_flow,
     to_json,
-    with_keys,
 )
-from counters.domain.journey import chart_of
 from counters.models import Event, Flow, FlowDraft, Route, Step
 from counters.states import State
 from tests.domain.acting import act, day_of
@@ -233,83 +229,10 @@ def test_new_outcomes_names_and_orders_are_told(service, office):
     steps = text(service)
     route = steps[0].routes[0]
     after = changed(
-        steps, 0, routes=(RouteText("lagi", "Lagi", "", END), replace(route, name="Beda"), *steps[0].routes[1:])
+        steps,
+        0,
+        routes=(RouteText("lagi", "Lagi", "", END), replace(route, name="Beda"), *steps[0].routes[1:]),
     )
     said = changes(steps, after, office)
     assert any("outcome “Lagi” was added; it leads to “the end”" in sentence for sentence in said)
     assert any(f"outcome “{route.name}” is now called “Beda”" in sentence for sentence in said)
-
-
-# --- any flow -------------------------------------------------------------------------------------------
-
-WORDS = st.sampled_from(["", "Cek", "Kasir", "Cetak", "Serah terima", "É", "Ω", "a" * 130, "1.", "Kasir"])
-IDS = st.sampled_from(["a", "b", "c", "+1", "+2"])
-
-
-@st.composite
-def drafts(draw):
-    ids = draw(st.lists(IDS, min_size=0, max_size=5, unique=draw(st.booleans())))
-    targets = st.sampled_from([END, END, "", "gone", *ids])
-    steps = []
-    for id in ids:
-        outcomes = draw(st.lists(st.tuples(IDS, WORDS, targets), max_size=3))
-        routes = tuple(RouteText(route, name, "", to) for route, name, to in outcomes)
-        station = draw(st.sampled_from(["", "kasir", "kasir", "cek-fisik", "bulan"]))
-        minutes = draw(st.sampled_from(["5", "2,5", "0", "", "x", "-1", "1e9", "nan"]))
-        steps.append(StepText(id, draw(WORDS), "", station, minutes, routes=routes))
-    return tuple(steps)
-
-
-@st.composite
-def sound_drafts(draw):
-    """A way from step to step with any outcomes back or ahead."""
-    count = draw(st.integers(1, 6))
-    ids = [f"+{n}" for n in range(count)]
-    steps = []
-    for n, id in enumerate(ids):
-        onward = ids[n + 1] if n + 1 < count else END
-        more = draw(st.lists(st.sampled_from([END, *ids]), max_size=3))
-        routes = tuple(RouteText(f"+{m}", f"Hasil {m}", "", to) for m, to in enumerate([onward, *more]))
-        steps.append(StepText(id, f"Tahap {n}", "", draw(st.sampled_from(["", "kasir"])), "5", routes=routes))
-    return tuple(steps)
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.one_of(drafts(), sound_drafts()), choices=st.lists(st.integers(0, 7), min_size=40, max_size=40))
-def test_any_flow_is_refused_in_sentences_or_can_be_walked_to_its_end(service, steps, choices):
-    found = check(service.title, steps, service.office)
-    base = newest_version(service)
-    assert from_json(to_json(steps)) == steps
-    assert changes(with_keys(steps), text(service), service.office) is not None
-    if found:
-        with pytest.raises(Invalid) as refused:
-            publish(service, steps, base=base)
-        assert refused.value.code == "flow_faults"
-        assert newest_version(service) == base
-        return
-    try:
-        chart = chart_of(publish(service, steps, base=base).pk)
-    except Invalid as same:
-        assert same.code == "nothing_changed"
-        return
-    assert walk_ends(chart, choices)
-
-
-def walk_ends(chart, choices):
-    """Walk by the choices given, then by the usual outcomes: whatever happened, the visit comes to its end."""
-    step = chart.first.id
-    for choice in choices:
-        routes = chart.step(step).routes
-        step = chart.route(step, routes[choice % len(routes)].outcome).to
-        if step is None:
-            return True
-    return chart.usual_way(step)[-1].routes[0].to is None
-
-
-def test_any_sound_flow_is_accepted(service):
-    @settings(max_examples=30)
-    @given(sound_drafts())
-    def holds(steps):
-        assert check("x", steps, service.office) == []
-
-    holds()

@@ -14,7 +14,9 @@ WRITERS = 6
 
 def rush(office, **how):
     """Six publish what they made of version 1 while two give numbers of the service."""
-    writing = [{"do": "publish", "service": "pengesahan", "base": 1, "minutes": f"{n}"} for n in range(11, 17)]
+    writing = [
+        {"do": "publish", "service": "pengesahan", "base": 1, "minutes": f"{n}"} for n in range(11, 17)
+    ]
     issuing = [{"do": "issue", "service": "pengesahan", "times": 4}] * 2
     return race(office, writing + issuing, **how)
 
@@ -48,7 +50,9 @@ def test_of_six_who_publish_at_once_one_does_and_the_others_are_told(hall):
     assert faults(hall, rows) == []
     logged = list(day_of(hall).events.filter(action="publish_flow").values_list("data", flat=True))
     assert logged == [{"service": "pengesahan", "flow": 2}]
-    made = Step.objects.get(flow__version=2, flow__service__key="pengesahan", flow__service__office=hall, position=0)
+    made = Step.objects.get(
+        flow__version=2, flow__service__key="pengesahan", flow__service__office=hall, position=0
+    )
     assert made.minutes in {float(minutes) for minutes in range(11, 17)}
 
 

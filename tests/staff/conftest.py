@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from counters.models import Event, QueueDay, Service, Shift, Ticket, Turn
+from counters.models import Event, Fee, Flow, FlowDraft, Paper, QueueDay, Service, Shift, Ticket, Turn
 from tests.domain.conftest import cast, office, standing_cast
 from tests.office import Cast, desk, open_all
 
@@ -66,5 +66,5 @@ def everything() -> list[Any]:
     """All that a command may change, as it is now."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (QueueDay, Ticket, Turn, Event, Shift, Service)
+        for model in (QueueDay, Ticket, Turn, Event, Shift, Service, Flow, FlowDraft, Paper, Fee)
     ]

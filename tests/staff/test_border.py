@@ -11,8 +11,9 @@ NAMES = {pattern.name for pattern in urlpatterns} - {"sign-in", "sign-out"}
 OF_A_LEADER = {name for name in NAMES if name.startswith("supervisor")}
 OF_THE_DOOR = {name for name in NAMES if name.startswith("greeter")}
 OF_A_COUNTER = {name for name in NAMES if name.startswith("console")}
+OF_THE_ADMINISTRATOR = {name for name in NAMES if name.startswith("setup")}
 # Without an office in the address everybody is shown their own.
-OWN = {"console", "supervisor", "greeter"}
+OWN = {"console", "supervisor", "greeter", "setup"}
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def _example(name, cast):
         "office": cast.office.key,
         "key": "pengesahan",
         "label": "A-001",
+        "version": 1,
         "verb": "close" if name in leads else "recall",
     }
     return reverse(name, kwargs={part: values[part] for part in pattern.pattern.converters})
@@ -67,15 +69,21 @@ def test_a_kiosk_has_no_business_on_any_page(walk, hall):
 
 
 def test_an_officer_neither_supervises_nor_greets(walk, hall):
-    names = OF_A_LEADER | OF_THE_DOOR
+    names = OF_A_LEADER | OF_THE_DOOR | OF_THE_ADMINISTRATOR
 
     assert _statuses(walk(names, hall.officers[3])) == dict.fromkeys(names, {403})
 
 
 def test_a_greeter_neither_supervises_nor_sits_at_a_counter(walk, hall):
-    names = OF_A_LEADER | OF_A_COUNTER
+    names = OF_A_LEADER | OF_A_COUNTER | OF_THE_ADMINISTRATOR
 
     assert _statuses(walk(names, hall.greeter)) == dict.fromkeys(names, {403})
+
+
+def test_a_supervisor_does_not_change_how_services_run(walk, hall):
+    assert _statuses(walk(OF_THE_ADMINISTRATOR, hall.supervisor)) == dict.fromkeys(
+        OF_THE_ADMINISTRATOR, {403}
+    )
 
 
 def test_a_wrong_role_is_told_so_in_a_sentence(hall):

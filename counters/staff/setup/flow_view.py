@@ -1,10 +1,12 @@
 """What the page of a flow shows: the rows with what is wrong in each, the drawing, and what changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from counters import clock
 from counters.domain.drafts import newest_version
 from counters.domain.flow_changes import changes
 from counters.domain.flow_check import Fault
@@ -15,61 +17,97 @@ from counters.domain.flow_text import (
     Steps,
     StepText,
     check,
+    minutes_of,
     read_flow,
     with_keys,
 )
+from counters.domain.journey import Chart, ChartRoute, ChartStep
+from counters.live.flow_chart import ChartView, Hall, chart_view, posted_facts
 from counters.models import Flow, Service
 
 
 @dataclass(frozen=True)
 class RouteRow:
-    """An outcome's fields; their names begin with `name`. `target` is what a drawing says of where it leads."""
+    """An outcome's fields; their names begin with `name`."""
 
     name: str
     text: RouteText
     faults: list[str]
-    target: str
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step's fields, from 1 on; `station` is the place's name, `counters` the numbers that serve it."""
+    """A step's fields, from 1 on."""
 
     number: int
     name: str
     text: StepText
     faults: list[str]
     routes: list[RouteRow]
-    station: str
-    counters: list[int]
 
 
-def rows_of(service: Service, steps: Steps, faults: list[Fault]) -> list[StepRow]:
-    """The rows of a form, and of the ordered list beside it."""
-    rows = service.office.stations.prefetch_related("counters")
-    stations = {row.key: row for row in rows}
-    targets = target_names(steps)
+def rows_of(steps: Steps, faults: list[Fault]) -> list[StepRow]:
+    """The rows of a form, with what is wrong in each."""
     made = []
     for n, step in enumerate(steps):
-        there = stations.get(step.station)
         routes = [
-            RouteRow(
-                f"s{n}r{m}",
-                route,
-                _about(faults, step.id, route.id),
-                targets.get(route.to, _("not chosen yet")),
-            )
+            RouteRow(f"s{n}r{m}", route, _about(faults, step.id, route.id))
             for m, route in enumerate(step.routes)
         ]
-        counters = [desk.number for desk in there.counters.all()] if there else []
-        title = there.title if there else step.station
-        made.append(StepRow(n + 1, f"s{n}", step, _about(faults, step.id, ""), routes, title, counters))
+        made.append(StepRow(n + 1, f"s{n}", step, _about(faults, step.id, ""), routes))
     return made
+
+
+def drawing(service: Service, steps: Steps) -> ChartView | None:
+    """The chart that these rows would be, right or wrong; none without a step."""
+    if not steps:
+        return None
+    stations = {row.pk: row for row in service.office.stations.prefetch_related("counters")}
+    today = clock.local_now(service.office.zone).date()
+    hall = Hall(
+        stations,
+        lambda station: list(stations[station].counters.all()),
+        service.papers.select_related("variant"),
+        [fee for fee in service.fees.select_related("variant") if fee.is_asked_on(today)],
+    )
+    by_key = {row.key: row.pk for row in stations.values()}
+    return chart_view(posted_facts(_chart(service, with_keys(steps), by_key), hall), service.title)
+
+
+def _chart(service: Service, steps: Steps, stations: Mapping[str, int]) -> Chart:
+    """Rows with keys as a chart whose steps are numbered from 1 on."""
+    ids: dict[str, int] = {}
+    for n, step in enumerate(steps, 1):
+        ids.setdefault(step.id, n)
+    drawn = []
+    for n, step in enumerate(steps, 1):
+        routes = tuple(
+            ChartRoute(route.id, route.name or "…", route.name_en, ids.get(route.to))
+            for route in step.routes
+            if route.to == END or route.to in ids
+        )
+        # A station that is not there is drawn as none: the sentences say so.
+        station, minutes = stations.get(step.station), minutes_of(step.minutes)
+        drawn.append(
+            ChartStep(
+                n,
+                step.id,
+                step.name or "…",
+                step.name_en,
+                step.advice,
+                step.advice_en,
+                station,
+                minutes,
+                routes,
+            )
+        )
+    return Chart(0, service.pk, tuple(drawn))
 
 
 def target_names(steps: Steps) -> dict[str, str]:
     """What an outcome may lead to, by the id of the step, as a choice says it."""
-    named = {step.id: f"{n}. {step.name or _('(without a name)')}" for n, step in enumerate(steps, 1)}
+    nameless = _("(without a name)")
+    named = {step.id: f"{n}. {step.name or nameless}" for n, step in enumerate(steps, 1)}
     return named | {END: _("The end of the visit")}
 
 
@@ -109,12 +147,13 @@ def warnings(service: Service, steps: Steps) -> list[str]:
 def seen(service: Service, steps: Steps, base: int) -> dict[str, Any]:
     """The context of counters/setup/flow_seen.html: all that is drawn anew after each change."""
     faults = check(service.title, steps, service.office)
-    rows = rows_of(service, steps, faults)
+    rows = rows_of(steps, faults)
     before = flow_at(service, base)
     newest = newest_version(service)
     context = {
         "service": service,
         "rows": rows,
+        "drawing": drawing(service, steps),
         "faults": linked(faults, rows),
         "warnings": warnings(service, steps),
         "changes": changes(read_flow(before), with_keys(steps), service.office),

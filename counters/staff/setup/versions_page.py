@@ -12,7 +12,7 @@ from counters.domain.flow_changes import changes
 from counters.domain.flow_text import read_flow
 from counters.models import Flow, Ticket
 from counters.staff.doors import form, page, posting_for, service_of
-from counters.staff.setup.flow_view import rows_of
+from counters.staff.setup.flow_view import drawing
 from counters.states import ENDED
 
 
@@ -52,7 +52,7 @@ def version_page(request: HttpRequest, office: str, key: str, version: int) -> H
         "office": posting.office,
         "service": service,
         "flow": flow,
-        "rows": rows_of(service, steps, []),
+        "drawing": drawing(service, steps),
         "newest": newest_version(service),
     }
     return render(request, "counters/setup/version.html", context)
