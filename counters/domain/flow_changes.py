@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from counters.domain.flow_text import END, RouteText, Steps, StepText, minutes_of
+from counters.domain.flow_text import END, RouteText, Steps, StepText, time_of
 from counters.models import Office
 
 
@@ -46,7 +46,9 @@ def _changes_of_step(old: StepText, new: StepText, stations: Mapping[str, str]) 
         (_("the advice"), old.advice, new.advice),
         (_("the English advice"), old.advice_en, new.advice_en),
     ]  # fmt: skip
-    if minutes_of(old.minutes) != minutes_of(new.minutes):
+    if old.days != new.days:
+        rows.append((_("the working days"), old.days, new.days))
+    elif time_of(old) != time_of(new):
         rows.append((_("the minutes"), old.minutes, new.minutes))
     for what, was, now in rows:
         if was != now:
@@ -62,6 +64,7 @@ def _changes_of_routes(old: StepText, new: StepText, titles: Mapping[str, str]) 
             yield _("Step “%(step)s”: outcome “%(outcome)s” was removed.") % names
     for id, route in now.items():
         names = {"step": new.name, "outcome": route.name, "to": titles.get(route.to, route.to)}
+        names["opens"] = titles.get(route.opens, route.opens)
         if id not in was:
             yield _("Step “%(step)s”: outcome “%(outcome)s” was added; it leads to “%(to)s”.") % names
         else:
@@ -82,6 +85,16 @@ def _changes_of_route(old: RouteText, new: RouteText, names: Mapping[str, str]) 
         yield (
             _("Step “%(step)s”: outcome “%(outcome)s” now leads to “%(to)s”, before to “%(before)s”.") % names
         )
+    if old.opens != new.opens:
+        if new.opens:
+            yield _("Step “%(step)s”: outcome “%(outcome)s” now opens a file at “%(opens)s”.") % names
+        else:
+            yield _("Step “%(step)s”: outcome “%(outcome)s” no longer opens a file.") % names
+    if old.hands_over != new.hands_over:
+        if new.hands_over:
+            yield _("Step “%(step)s”: outcome “%(outcome)s” now hands the file over.") % names
+        else:
+            yield _("Step “%(step)s”: outcome “%(outcome)s” no longer hands the file over.") % names
     for was, now in ((old.name, new.name), (old.name_en, new.name_en)):
         if was != now:
             said = {"step": names["step"], "was": was or "–", "now": now or "–"}

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from counters.domain.flow_check import Fault, RouteDraft, StepDraft, faults
-from counters.models import Flow, Office, Station
+from counters.models import Flow, Office, Route, Station
 
 # Where an outcome leads that ends the visit; no key is written so.
 END = "."
@@ -21,29 +21,36 @@ END = "."
 FRESH = "+"
 MOST_STEPS, MOST_ROUTES, EASY_STEPS = 30, 8, 15
 LONGEST = {"name": 120, "name_en": 120, "advice": 200, "advice_en": 200, "key": 40}
+# What a step of the file counts for where minutes are asked: working days of eight hours.
+MINUTES_A_DAY = 480
+DAYS = re.compile(r"^[1-9]\d{0,2}$")
 MINUTES = re.compile(r"^\d{1,4}([.,]\d{1,2})?$")
 
 
 @dataclass(frozen=True)
 class RouteText:
-    """An outcome. `id` is its key, or made up (+1) for a new one; `to` is the id of a step, END, or empty."""
+    """An outcome. `id` is its key, or made up (+1) for a new one; `to` is the id of a step, END, or empty; `opens`
+    the id of the step at which it opens a file, or empty; `hands_over` is 1 or empty."""
 
     id: str
     name: str = ""
     name_en: str = ""
     to: str = ""
+    opens: str = ""
+    hands_over: str = ""
 
 
 @dataclass(frozen=True)
 class StepText:
     """A step. `id` is its key, or made up (+1) for a new one; `station` a key, empty for the back office;
-    `minutes` as typed."""
+    `minutes` as typed. With `days` (working days as typed) it is a step of the file, whose minutes nobody asks."""
 
     id: str
     name: str = ""
     name_en: str = ""
     station: str = ""
     minutes: str = ""
+    days: str = ""
     advice: str = ""
     advice_en: str = ""
     routes: tuple[RouteText, ...] = ()
@@ -58,18 +65,24 @@ def read_flow(flow: Flow | None) -> Steps:
     """A published flow as words; none where there is no flow."""
     if flow is None:
         return ()
-    rows = flow.steps.select_related("station").prefetch_related("routes__to").order_by("position")
+    rows = (
+        flow.steps.select_related("station")
+        .prefetch_related("routes__to", "routes__opens")
+        .order_by("position")
+    )
     return tuple(
         StepText(
             row.key, row.name, row.name_en, row.station.key if row.station else "", f"{row.minutes:g}",
-            row.advice, row.advice_en,
-            tuple(
-                RouteText(route.outcome, route.name, route.name_en, route.to.key if route.to else END)
-                for route in row.routes.all()
-            ),
+            "" if row.working_days is None else str(row.working_days), row.advice, row.advice_en,
+            tuple(map(_read_route, row.routes.all())),
         )
         for row in rows
     )  # fmt: skip
+
+
+def _read_route(route: Route) -> RouteText:
+    to, opens = route.to.key if route.to else END, route.opens.key if route.opens else ""
+    return RouteText(route.outcome, route.name, route.name_en, to, opens, "1" if route.hands_over else "")
 
 
 def to_json(steps: Steps) -> list[dict[str, Any]]:
@@ -96,6 +109,17 @@ def minutes_of(text: str) -> float:
     return float(text.replace(",", ".")) if MINUTES.match(text) else 0.0
 
 
+def days_of(text: str) -> int | None:
+    """The working days that somebody typed; none where that is no number from 1 to 999."""
+    return int(text) if DAYS.match(text) else None
+
+
+def time_of(step: StepText) -> float:
+    """The minutes that a step is stored with; 0 where what was typed is no number."""
+    days = days_of(step.days)
+    return days * MINUTES_A_DAY if days else minutes_of(step.minutes)
+
+
 def with_keys(steps: Steps) -> Steps:
     """The same flow with a key for each row: new ones get theirs from their names."""
     taken = {step.id for step in steps if not step.id.startswith(FRESH)}
@@ -109,7 +133,10 @@ def _keyed(step: StepText, keys: Mapping[str, str]) -> StepText:
     taken = {route.id for route in step.routes if not route.id.startswith(FRESH)}
     routes = tuple(
         replace(
-            route, id=_key(route.id, route.name, f"hasil-{place}", taken), to=keys.get(route.to, route.to)
+            route,
+            id=_key(route.id, route.name, f"hasil-{place}", taken),
+            to=keys.get(route.to, route.to),
+            opens=keys.get(route.opens, route.opens),
         )
         for place, route in enumerate(step.routes, 1)
     )
@@ -143,21 +170,22 @@ def named(place: int, step: StepText) -> str:
 
 
 def _draft(place: int, step: StepText, stations: Mapping[str, Station]) -> StepDraft:
-    routes = tuple(
-        RouteDraft(
-            route.id, None if route.to == END else route.to, name=f"“{route.name}”" if route.name else str(n)
-        )
-        for n, route in enumerate(step.routes, 1)
-    )
     there = stations.get(step.station)
     return StepDraft(
         step.id,
         step.station or None,
-        minutes_of(step.minutes) or 1,
-        routes,
+        time_of(step) or 1,
+        tuple(_route_draft(n, route) for n, route in enumerate(step.routes, 1)),
+        days_of(step.days),
         name=named(place, step),
         station_name=there.title if there else step.station,
     )
+
+
+def _route_draft(place: int, route: RouteText) -> RouteDraft:
+    name = f"“{route.name}”" if route.name else str(place)
+    to = None if route.to == END else route.to
+    return RouteDraft(route.id, to, route.opens or None, bool(route.hands_over), name=name)
 
 
 def _faults_of_words(place: int, step: StepText) -> list[Fault]:
@@ -165,7 +193,10 @@ def _faults_of_words(place: int, step: StepText) -> list[Fault]:
     found = []
     if not step.name:
         found.append(Fault(_("Step %(step)s has no name.") % says, step.id))
-    if not minutes_of(step.minutes):
+    if step.days and not days_of(step.days):
+        sentence = _("Step %(step)s: the working days must be a whole number from 1 to 999.")
+        found.append(Fault(sentence % says, step.id))
+    elif not time_of(step):
         sentence = _("Step %(step)s: the minutes must be a number above 0, such as 5 or 2.5.")
         found.append(Fault(sentence % says, step.id))
     found += [Fault(sentence, step.id) for sentence in _too_long(says["step"], step)]

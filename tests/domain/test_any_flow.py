@@ -25,10 +25,12 @@ def drafts(draw):
     steps = []
     for id in ids:
         outcomes = draw(st.lists(st.tuples(IDS, WORDS, targets), max_size=3))
-        routes = tuple(RouteText(route, name, "", to) for route, name, to in outcomes)
+        opens = st.sampled_from(["", "", "", "gone", *ids])
+        routes = tuple(RouteText(route, name, "", to, draw(opens)) for route, name, to in outcomes)
         station = draw(st.sampled_from(["", "kasir", "kasir", "cek-fisik", "bulan"]))
         minutes = draw(st.sampled_from(["5", "2,5", "0", "", "x", "-1", "1e9", "nan"]))
-        steps.append(StepText(id, draw(WORDS), "", station, minutes, routes=routes))
+        days = draw(st.sampled_from(["", "", "", "3", "0", "x"]))
+        steps.append(StepText(id, draw(WORDS), "", station, minutes, days, routes=routes))
     return tuple(steps)
 
 

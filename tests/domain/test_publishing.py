@@ -67,6 +67,29 @@ def test_a_flow_read_and_published_again_is_the_same_flow(service):
     assert day_of(service.office).revision == 1
 
 
+def test_every_sample_flow_can_be_written_again_without_losing_a_word(office):
+    has_files = 0
+    for service in office.services.all():
+        steps = changed(text(service), 0, minutes="98")
+        assert check(service.title, steps, office) == []
+        assert read_flow(publish(service, steps)) == steps
+        has_files += any(step.days for step in steps)
+    assert has_files, "at least one sample service opens files"
+
+
+def test_the_part_of_the_file_is_written_and_told(service, office):
+    steps = text(service)
+    work = StepText("+1", "Cetak BPKB", days="14", routes=(RouteText("+1", "Siap", "", END),))
+    first = replace(steps[0].routes[0], opens="+1")
+    made = publish(service, (*changed(steps, 0, routes=(first, *steps[0].routes[1:])), work))
+
+    last = made.steps.last()
+    assert (last.key, last.working_days, last.station) == ("cetak-bpkb", 14, None)
+    assert made.steps.first().routes.first().opens == last
+    said = changes(steps, read_flow(made), office)
+    assert "now opens a file at “Cetak BPKB”." in " ".join(said)
+
+
 def test_tickets_under_way_keep_their_flow_and_new_ones_go_by_the_new_one(cast, service):
     open_all(cast)
     before, steps = issue(cast.office), text(service)
@@ -109,6 +132,7 @@ def test_a_new_row_gets_its_key_from_its_name_and_no_key_comes_twice(service):
     ("name", "wrong", "sentence", "about"),
     [
         ("time", {"minutes": "sebentar"}, "Step 1 “{name}”: the minutes must be a number above 0", True),
+        ("days", {"days": "dua"}, "Step 1 “{name}”: the working days must be a whole number", True),
         ("no name", {"name": ""}, "Step 1 has no name.", True),
         ("long", {"advice": "x" * 201}, "in at most 200 characters", True),
         ("station", {"station": "bulan"}, "is at bulan, where no counter serves.", True),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid, NotFound
-from counters.domain.flow_text import END, Steps, check, minutes_of, read_flow, with_keys
+from counters.domain.flow_text import END, Steps, check, days_of, read_flow, time_of, with_keys
 from counters.models import Flow, Route, Service, Step
 
 
@@ -32,7 +32,7 @@ def publish_flow(
     steps = with_keys(steps)
     if wrong := check(found.title, steps, today.office):
         raise Invalid("flow_faults", "\n".join(wrong))
-    if steps == with_keys(read_flow(newest)):
+    if steps == read_flow(newest):
         raise Invalid(
             "nothing_changed", _("Nothing is different from version %(version)s.") % {"version": version}
         )
@@ -49,7 +49,7 @@ def _store(flow: Flow, steps: Steps) -> None:
     made = {
         step.id: Step.objects.create(
             flow=flow, key=step.id, position=position, name=step.name, name_en=step.name_en,
-            station=stations.get(step.station), minutes=minutes_of(step.minutes),
+            station=stations.get(step.station), minutes=time_of(step), working_days=days_of(step.days),
             advice=step.advice, advice_en=step.advice_en,
         )
         for position, step in enumerate(steps)
@@ -59,4 +59,5 @@ def _store(flow: Flow, steps: Steps) -> None:
             Route.objects.create(
                 step=made[step.id], position=position, outcome=route.id, name=route.name,
                 name_en=route.name_en, to=None if route.to == END else made[route.to],
+                opens=made[route.opens] if route.opens else None, hands_over=bool(route.hands_over) or None,
             )  # fmt: skip

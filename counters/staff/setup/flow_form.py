@@ -41,11 +41,13 @@ def read_steps(form: Mapping[str, str]) -> Steps:
 
 def only_known(steps: Steps) -> Steps:
     """The rows, without routes to steps that are not there: those lead nowhere until somebody chooses."""
-    known = {step.id for step in steps} | {END}
-    return tuple(
-        replace(step, routes=tuple(replace(r, to=r.to if r.to in known else "") for r in step.routes))
-        for step in steps
-    )
+    known = {step.id for step in steps}
+
+    def only(route: RouteText) -> RouteText:
+        to = route.to if route.to in known | {END} else ""
+        return replace(route, to=to, opens=route.opens if route.opens in known else "")
+
+    return tuple(replace(step, routes=tuple(map(only, step.routes))) for step in steps)
 
 
 def _read_step(form: Mapping[str, str], place: int) -> StepText:

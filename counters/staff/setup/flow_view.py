@@ -17,8 +17,9 @@ from counters.domain.flow_text import (
     Steps,
     StepText,
     check,
-    minutes_of,
+    days_of,
     read_flow,
+    time_of,
     with_keys,
 )
 from counters.domain.journey import Chart, ChartRoute, ChartStep
@@ -82,25 +83,21 @@ def _chart(service: Service, steps: Steps, stations: Mapping[str, int]) -> Chart
     drawn = []
     for n, step in enumerate(steps, 1):
         routes = tuple(
-            ChartRoute(route.id, route.name or "…", route.name_en, ids.get(route.to))
+            ChartRoute(
+                route.id,
+                route.name or "…",
+                route.name_en,
+                ids.get(route.to),
+                ids.get(route.opens),
+                bool(route.hands_over),
+            )
             for route in step.routes
             if route.to == END or route.to in ids
         )
         # A station that is not there is drawn as none: the sentences say so.
-        station, minutes = stations.get(step.station), minutes_of(step.minutes)
-        drawn.append(
-            ChartStep(
-                n,
-                step.id,
-                step.name or "…",
-                step.name_en,
-                step.advice,
-                step.advice_en,
-                station,
-                minutes,
-                routes,
-            )
-        )
+        station, minutes, days = stations.get(step.station), time_of(step), days_of(step.days)
+        words = (step.name or "…", step.name_en, step.advice, step.advice_en)
+        drawn.append(ChartStep(n, step.id, *words, station, minutes, routes, days))
     return Chart(0, service.pk, tuple(drawn))
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('counters', '0005_voice'),
+        ('counters', '0006_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
