@@ -71,6 +71,7 @@ def answer(office: Office, told: Told) -> dict[str, Any]:
     if speaker and told.ready and not loud.is_silent:
         given = speaking.give_next(office, speaker)
     return {
+        "noted": [word.announcement for word in told.said],
         "speaker": speaker is not None,
         "volume": loud.volume,
         "silent_until": f"{loud.until:%H.%M}" if loud.is_silent and loud.until else None,

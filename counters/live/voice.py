@@ -54,6 +54,7 @@ def given_fields(office: Office, given: Given) -> Fields:
     row, call = given.row, given.row.call
     return {
         "id": row.pk,
+        "at": row.at.isoformat(),
         "sequence": call.sequence,
         "label": call.ticket.label,
         "counter": call.counter.number,
@@ -62,6 +63,7 @@ def given_fields(office: Office, given: Given) -> Fields:
         "revision": given.revision,
         "seconds": round(row.seconds, 2),
         "short": row.is_short,
+        "chime": row.has_chime,
         "pieces": piece_fields(office, given.pieces),
         "words": words_of(given.pieces),
     }

@@ -1,5 +1,6 @@
 // Everything the screens can do by themselves. Each element is one file, wraps what the server drew, and may be missing.
 import "./auto-print.js";
+import "./call-voice.js";
 import "./dialogs.js";
 import "./full-screen.js";
 import "./hot-keys.js";
@@ -7,4 +8,5 @@ import "./idle-reset.js";
 import "./live-screen.js";
 import "./office-clock.js";
 import "./quick-form.js";
+import "./screen-report.js";
 import "./waited-time.js";

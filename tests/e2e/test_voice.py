@@ -1,0 +1,124 @@
+"""The loudspeaker in a real browser: which clips sound, in which order, on which board; and when it is blocked."""
+
+import re
+import uuid
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsers import chromium, launch_arguments
+from tests.e2e.people import BOARD
+from tests.servers import running_server
+
+# Keeps which clip began at which time of the sound card, and how long it is.
+LISTEN = """() => {
+  window.heard = []; window.said = [];
+  const from = new WeakMap(), ask = Response.prototype.arrayBuffer;
+  Response.prototype.arrayBuffer = async function () {
+    const data = await ask.call(this); from.set(data, this.url); return data;
+  };
+  const decode = BaseAudioContext.prototype.decodeAudioData;
+  BaseAudioContext.prototype.decodeAudioData = function (data, good, bad) {
+    const url = from.get(data);
+    return decode.call(this, data, (sound) => { sound.url = url; good(sound); }, bad);
+  };
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (at) {
+    window.heard.push([this.buffer.url.replace(/.*\\/voice\\//, "").replace(/\\..*/, ""), at, this.buffer.duration]);
+    return start.call(this, at);
+  };
+  document.addEventListener("saying", ({ detail }) => window.said.push(detail));
+}"""
+
+
+class Office:
+    """The staff of an office, by the API."""
+
+    def __init__(self, server) -> None:
+        self.server, self.tokens = server, {}
+
+    def post(self, who, path, **body):
+        if who not in self.tokens:
+            self.tokens[who] = self.server.manage("issue_token", who).strip().splitlines()[-1]
+        headers = {"Authorization": f"Bearer {self.tokens[who]}", "Idempotency-Key": uuid.uuid4().hex}
+        answer = httpx.post(f"{self.server.url}/api/v1{path}", json=body, headers=headers, timeout=20)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    def call(self, number):
+        """A new number, called to a counter of the first line; its label."""
+        self.post("kiosk", "/offices/samsat/tickets", service="pengesahan")
+        self.post(f"petugas{number}", f"/counters/{number}/open")
+        return self.post(f"petugas{number}", f"/counters/{number}/call-next")["ticket"]["label"]
+
+    def release(self, number):
+        self.post(f"petugas{number}", f"/counters/{number}/serve")
+        self.post(f"petugas{number}", f"/counters/{number}/finish", outcome="ditolak")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    with running_server(tmp_path_factory.mktemp("voice")) as server:
+        yield Office(server)
+
+
+def board(browser, server):
+    page = browser.new_page(viewport={"width": BOARD[0], "height": BOARD[1]})
+    page.add_init_script(f"({LISTEN})()")
+    page.goto(f"{server.url}/layar/samsat/")
+    return page
+
+
+def until(page, said, heard=0):
+    """Wait until a board has begun so many announcements, and so many clips."""
+    for _fifth in range(300):
+        begun = page.evaluate("[window.said.length, window.heard.length]")
+        if begun[0] >= said and begun[1] >= heard:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"said {page.evaluate('window.said')}, heard {page.evaluate('window.heard')}")
+
+
+def test_each_call_sounds_once_in_order_on_one_board_only(browser, office):
+    first, second = board(browser, office.server), board(browser, office.server)
+    expect(first.locator("call-voice[data-speaks]")).to_have_count(1)
+    labels = [office.call(number) for number in (3, 4)]
+    until(first, 2, 18)
+    heard, said = first.evaluate("[window.heard, window.said]")
+    assert [row["label"] for row in said] == labels
+    names = [name for name, _at, _seconds in heard]
+    assert names[:9] == [
+        "chime", "id/nomor-antrean", "id/letter-a", "id/nol", "id/nol", "id/satu",
+        "id/silakan-menuju", "id/loket", "id/tiga",
+    ]  # fmt: skip
+    assert names[9:] == [*names[:5], "id/dua", "id/silakan-menuju", "id/loket", "id/empat"]
+    # One after the other: no clip begins before the one before it has ended.
+    for (_name, at, seconds), (_next, begins, _length) in zip(heard, heard[1:], strict=False):
+        assert begins >= at + seconds
+    assert second.evaluate("window.heard") == []
+    # The speaker goes in the middle of the second one: the other board says that again whole, then what is new.
+    office.release(3)
+    first.close()
+    labels = [labels[1], office.call(3)]
+    until(second, 2)
+    assert second.evaluate("window.said.map(({ label }) => label)") == labels
+    second.close()
+    for number in (3, 4):
+        office.release(number)
+
+
+def test_a_browser_that_blocks_sound_asks_for_a_tap_and_speaks_after_it(browser_type, office):
+    strict = [flag for flag in launch_arguments() if "autoplay" not in flag]
+    with browser_type.launch(
+        executable_path=chromium(), args=[*strict, "--autoplay-policy=document-user-activation-required"]
+    ) as browser:
+        page = board(browser, office.server)
+        tap = page.get_by_role("button", name=re.compile("suara"))
+        expect(tap).to_be_visible()
+        expect(page.locator("call-voice")).to_have_attribute("data-sound", "blocked")
+        label = office.call(5)
+        tap.click()
+        expect(tap).to_be_hidden()
+        until(page, 1, 9)
+        assert page.evaluate("window.said[0].label") == label
