@@ -65,6 +65,15 @@ class Desk:
         return rest is not None and not self.rested and -EARLY_BREAK < at - rest[0] < NEAR_BREAK
 
 
+def _both(first: Shift, second: Shift) -> Shift:
+    """Two lines of the roster for one counter: what lies between them is its break, unless it has one."""
+    between = (first.closes, second.opens - first.closes) if second.opens > first.closes else None
+    return Shift(
+        first.counter, first.officer or second.officer, first.opens, max(first.closes, second.closes),
+        first.rest or second.rest or between,
+    )  # fmt: skip
+
+
 class Hall:
     """One day of an office."""
 
@@ -82,8 +91,9 @@ class Hall:
         self.run = [0] * len(self.facts.stations)
         self.between: list[Visit] = []
         self.displaced: list[tuple[float, Visit]] = []
-        for shift in roster or ():
-            self.desks[shift.counter].shift = shift
+        for shift in sorted(roster or (), key=lambda one: one.opens):
+            desk = self.desks[shift.counter]
+            desk.shift = _both(desk.shift, shift) if desk.shift else shift
 
     def visit(self, ticket: str) -> Visit:
         try:
