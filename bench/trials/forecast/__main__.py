@@ -20,11 +20,12 @@ from bench.trials.forecast.keeping import kept
 from bench.trials.forecast.kinds import KINDS
 from bench.trials.forecast.pit import picture
 from bench.trials.forecast.promises import Kept, promises_of, rows_of_promises
+from bench.trials.forecast.sockets import rows_of_sockets
 from bench.trials.forecast.speed import rows_of_speed
 from bench.trials.forecast.trial import EVERY, PIT_BINS, Asked
 from counters.forecast.chance import PATHS
 
-PARTS = ("accuracy", "promises", "speed")
+PARTS = ("accuracy", "promises", "speed", "sockets")
 SHORT_OFFICES, SHORT_DAYS = 2, 3
 
 
@@ -36,6 +37,9 @@ def main() -> int:
     if asked.part == "speed":
         print(f"bench/forecast speed --seed {asked.seed}\n{machine()}", flush=True)
         return finish(asked, "What a forecast costs", list(rows_of_speed(asked.seed)))
+    if asked.part == "sockets":
+        print(f"bench/forecast sockets\n{machine()}", flush=True)
+        return finish(asked, "Screens beside the forecast process", rows_of_sockets())
     print(
         f"bench/forecast {asked.part} --offices {asked.offices} --days {asked.days} --kinds {' '.join(asked.kinds)}"
         f" --seed {asked.seed} --paths {asked.paths} --every {asked.every:g}\n{machine()}",
@@ -110,7 +114,8 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/forecast", description=__doc__)
     parser.add_argument(
         "part", nargs="?", choices=PARTS, default="accuracy",
-        help="accuracy (without a word), the promises with their ranges and causes, or the speed",
+        help="accuracy (without a word), the promises with their ranges and causes, the speed, or"
+        " what the process does to screens",
     )  # fmt: skip
     parser.add_argument("--offices", type=int, help="offices of each kind (20)")
     parser.add_argument("--days", type=int, help="days of each office (11)")
