@@ -14,7 +14,8 @@ from counters.models import Service
 class Offer:
     """A service now. `range` is a newcomer's; where nothing can be said, `silence` names the station without an
     open counter. `closed` says in a sentence why no numbers are given, `ask` that the information officer gives
-    them instead of a kiosk, `after_closing` ("likely" or "maybe") that it may not be finished today."""
+    them instead of a kiosk, `after_closing` ("likely" or "maybe") that it may not be finished today, `is_thin` that
+    the range is wide because little is known yet."""
 
     service: Service
     range: ClockRange | None
@@ -22,6 +23,7 @@ class Offer:
     closed: str
     ask: bool
     after_closing: str = ""
+    is_thin: bool = False
 
     @property
     def may_issue(self) -> bool:
@@ -44,6 +46,7 @@ def offer_of(picture: Picture, service: Service) -> Offer:
         closed_office(picture) or _closed_service(picture, service),
         ask=not service.self_issue,
         after_closing=picture.after_closing(service.pk),
+        is_thin=picture.is_thin,
     )
 
 

@@ -23,6 +23,8 @@ from counters.models import Event, Office, QueueDay, StoredForecast, Ticket
 from counters.states import Action
 
 MINUTE = datetime.timedelta(minutes=1)
+# With fewer days behind it a forecast knows little more than the posted standards: its ranges are wide, and say so.
+THIN = 2
 Row = Mapping[str, Any]
 
 
@@ -96,6 +98,11 @@ class LearntForecast:
         """Why the range shown was moved for the last time; none while it stands as first given."""
         row = self._row(ticket)
         return {**row["cause"], "later": row["later"]} if row and row.get("cause") else None
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it was learnt from very few days."""
+        return self._stored.warnings.get("days", THIN) < THIN
 
     @property
     def warnings(self) -> Row:

@@ -116,7 +116,7 @@ class OfficeWatch:
             "made_at": made_at,
             "newcomers": newcomers,
             "tickets": page.rows,
-            "warnings": {"what_if": self._ask(scene, outlooks)},
+            "warnings": {"what_if": self._ask(scene, outlooks), "days": forecaster.learning.days},
         }
         with in_line(), transaction.atomic():
             StoredForecast.objects.update_or_create(office=floor.office, defaults=stored)

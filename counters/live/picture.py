@@ -92,6 +92,11 @@ class Picture:
                 return ClockRange(ticket.promise_from, ticket.promise_until)
         return on_the_wall(self.completion(ticket), self.at) if ticket.state != State.PARKED else None
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether the forecast knows too few days for narrow ranges."""
+        return self.learnt is not None and self.learnt.is_thin
+
     def median(self, ticket: Ticket) -> datetime.datetime | None:
         """When the ticket is as likely done as not, where the learnt forecast says so."""
         return self.learnt.median(ticket.pk) if self.learnt else None

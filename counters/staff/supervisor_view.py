@@ -65,6 +65,7 @@ def floor(picture: Picture) -> dict[str, Any]:
         "figures": figures(picture),
         "services": services(picture),
         "is_plain": picture.learnt is None,
+        "is_thin": picture.is_thin,
         **promises(picture),
         "max_wait": picture.floor.office.max_wait_minutes,
     }

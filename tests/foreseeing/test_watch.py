@@ -270,6 +270,18 @@ def test_the_last_step_ends_when_the_visit_does(hall, morning):
     assert clock.now() <= picture.range(ticket).end
 
 
+def test_thin_data_says_so_until_two_days_are_known(hall, morning):
+    for day in range(3):
+        if day:
+            morning.forward(days=1)
+            open_all(hall)
+        advance(hall, issue(hall.office, SERVICE))
+        watch = OfficeWatch(hall.office.pk)
+        assert not latest(hall.office).is_thin, "the plain reckoning says that it is plain"
+        assert watch.look()
+        assert latest(hall.office).is_thin == (day < 2)
+
+
 def test_a_supervisor_is_told_what_opening_a_counter_would_change(hall, morning):
     for number in (3, 4, 5):
         at_desk(hall, number, "close")
