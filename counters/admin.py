@@ -16,14 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from counters.domain import actions
 from counters.domain.day import Receipt, Today, perform
 from counters.models import (
+    Board,
     Call,
     Counter,
     CounterStation,
     Event,
     Fee,
     Flow,
+    Notice,
     Office,
     Paper,
+    Phrase,
     Posting,
     PriorityClass,
     Route,
@@ -155,6 +158,19 @@ class KeyedAdmin(TouchingAdmin):
     list_filter = ["office"]
 
 
+@admin.register(Board)
+class BoardAdmin(TouchingAdmin):
+    list_display = ["name", "key", "office", "layout", "theme", "language", "sound"]
+    list_filter = ["office"]
+    filter_horizontal = ["stations"]
+
+
+@admin.register(Phrase)
+class PhraseAdmin(TouchingAdmin):
+    list_display = ["text", "office", "position"]
+    list_filter = ["office"]
+
+
 @admin.register(Counter)
 class CounterAdmin(TouchingAdmin):
     list_display = ["number", "office"]
@@ -226,3 +242,9 @@ class EventAdmin(ShownOnly):
 @admin.register(Call)
 class CallAdmin(ShownOnly):
     list_display = ["day", "sequence", "kind", "ticket", "counter", "at"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(ShownOnly):
+    list_display = ["text", "office", "said_at", "until", "ended_at", "by"]
+    list_filter = ["office"]

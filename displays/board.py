@@ -1,122 +1,139 @@
-"""The television in the waiting room: who is called where, who was, how long the lines are, and until when."""
+"""The television in the waiting room: its addresses, and what an address or an administrator's row asks to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from counters.domain.errors import NotFound
 from counters.live.picture import Picture
 from counters.live.public import board_fields
 from counters.live.screen import Screen, live_page
-from counters.models import Counter, Office, Station
-from counters.states import State
-from displays.finding import Scope, draw_language, office_named, path_of
+from counters.models import Board, Office
+from counters.models.office import KEY
+from displays.board_view import Look, board_context
+from displays.finding import Scope, asked_of, draw_language, office_named, path_of
 from displays.language import speak
-from displays.newcomers import Offer, offers
 from displays.refusals import in_words
 
-# So many calls stand in rows, so many in two columns; more of them in three.
-MOST_ROWS, MOST_IN_TWO_COLUMNS = 4, 10
-# More services would push the recent calls off the screen.
-MOST_OFFERS = 8
 THEMES = {"gelap": "dark", "terang": "light"}
+LAYOUTS = {"lengkap": Board.Layout.HALL, "panggilan": Board.Layout.CALLS, "alur": Board.Layout.FLOW}
+# Words of an address: stations by their keys, the layout, a saved board by its key.
+STATIONS, LAYOUT, SAVED = "bagian", "tata", "papan"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A call on the board. `once` is its name: what was on the last picture under it does not enter again."""
+class Asked:
+    """What an address asks of a board, in the words of the address; `saved` goes before all others."""
 
-    label: str
-    counter: Counter
-    once: str
+    stations: tuple[str, ...] = ()
+    layout: str = ""
+    saved: str = ""
 
-
-@dataclass(frozen=True)
-class Standing:
-    """A station's line: how many wait, and which counters call from it now."""
-
-    station: Station
-    waiting: int
-    counters: list[Counter]
+    @property
+    def query(self) -> str:
+        """The same as the query of an address, always in one form; empty for the usual board."""
+        said = {SAVED: self.saved, STATIONS: ",".join(self.stations), LAYOUT: self.layout}
+        return urlencode({name: value for name, value in said.items() if value}, safe=",")
 
 
 @require_safe
 @in_words(back=lambda office: "/")
 def board(request: HttpRequest, office: str) -> HttpResponse:
-    """The page, in the light theme or the one that the address names; `?live` for its message."""
+    """The board of an office as the address asks for it; `?live` for its message."""
     language = speak(request)
-    screen = board_screen(office_named(office), language)
-    theme = THEMES.get(request.GET.get("tema", ""), "")
-    return live_page(request, screen, "displays/board.html", {"theme": theme})
+    asked = read_asked(request.GET.get(STATIONS, ""), request.GET.get(LAYOUT, ""))
+    row = office_named(office)
+    look = look_of(row, asked, language)
+    return _page(request, row, asked, replace(look, theme=THEMES.get(request.GET.get("tema", ""), "")))
 
 
-def board_screen(office: Office, language: str) -> Screen:
-    """What all boards of an office in a language show; JSON only where no language is given."""
+@require_safe
+@in_words(back=lambda office, key: "/")
+def saved_board(request: HttpRequest, office: str, key: str) -> HttpResponse:
+    """A board that the administrator has set up."""
+    return board_page(request, saved_named(office_named(office), key))
+
+
+def board_page(request: HttpRequest, row: Board) -> HttpResponse:
+    """The page of a saved board, in the language of its row."""
+    translation.activate(row.language)
+    request.LANGUAGE_CODE = row.language
+    asked = Asked(saved=row.key)
+    return _page(request, row.office, asked, look_of(row.office, asked, row.language))
+
+
+def _page(request: HttpRequest, office: Office, asked: Asked, look: Look) -> HttpResponse:
+    screen = board_screen(office, look.language, asked)
+    return live_page(request, screen, "displays/board.html", {"look": look, "theme": look.theme})
+
+
+def board_screen(office: Office, language: str, asked: Asked = Asked()) -> Screen:  # noqa: B008  frozen
+    """What all boards of an office that ask for the same see; JSON only where no language is given."""
+    more = f"&{asked.query}" if asked.query else ""
     return Screen(
         office,
-        ("board", office.pk, language),
-        f"/ws/offices/{office.key}/board/?draw={language}",
+        ("board", office.pk, language, asked.query),
+        f"/ws/offices/{office.key}/board/?draw={language}{more}",
         fields=board_fields,
         template="displays/board_screen.html",
-        context=_context,
+        context=partial(_context, asked=asked, language=language),
         language=language,
     )
 
 
 def find_board(scope: Scope) -> Screen:
     """The screen of a board's socket."""
-    return board_screen(office_named(path_of(scope)["office"]), draw_language(scope))
+    office = office_named(path_of(scope)["office"])
+    asked = read_asked(*(asked_of(scope, name) for name in (STATIONS, LAYOUT, SAVED)))
+    look_of(office, asked, "id")
+    return board_screen(office, draw_language(scope), asked)
 
 
-def _context(picture: Picture) -> dict[str, Any]:
-    floor = picture.floor
-    calls = present_calls(picture)
-    called = {call.label for call in calls}
-    offered = board_offers(picture)
-    return {
-        "calls": calls,
-        "many": _many(len(calls)),
-        "recent": [call for call in past_calls(picture) if call.label not in called],
-        "stations": [
-            Standing(station, len(floor.lines[station.pk]), floor.open_counters(station.pk))
-            for station in floor.stations.values()
-        ],
-        "offers": offered,
-        "promises": picture.promises,
-        "is_plain": picture.learnt is None,
-        "is_timed": any(offer.range for offer in offered),
-        "paused": [desk.counter for desk in floor.desks.values() if desk.state == "paused"],
-    }
+def read_asked(stations: str, layout: str, saved: str = "") -> Asked:
+    """The words of an address in one form: keys once each, in the order of the alphabet."""
+    if saved:
+        return Asked(saved=saved)
+    keys = {key for key in stations.split(",") if key}
+    return Asked(tuple(sorted(keys)), layout if layout in LAYOUTS else "")
 
 
-def present_calls(picture: Picture) -> list[Shown]:
-    """Every number that is called now and has not come yet, the newest call first; none is left out."""
-    sequences = {call.ticket_id: call.sequence for call in picture.calls}
-    called = [ticket for ticket in picture.floor.tickets.values() if ticket.state == State.CALLED]
-    # A call so old that the picture's list has lost it stands below those that it has.
-    called.sort(key=lambda ticket: (sequences.get(ticket.pk, 0), ticket.pk), reverse=True)
-    desks = picture.floor.desks
-    return [
-        Shown(t.label, desks[t.counter_id].counter, f"call-{sequences.get(t.pk, f'of-{t.pk}')}")
-        for t in called
-    ]
+def look_of(office: Office, asked: Asked, language: str) -> Look:
+    """What is asked for, as rows. Raises NotFound for a station or a saved board that the office does not have."""
+    if asked.saved:
+        row = saved_named(office, asked.saved)
+        stations = frozenset(station.pk for station in row.stations.all())
+        zone = row.zone.key if row.zone else ""
+        if row.zone and stations:
+            # What is spoken in a hall is shown there.
+            stations |= {station.pk for station in row.zone.stations.all()}
+        return Look(stations, row.layout, row.language, row.theme, zone, row.sound, title=row.title)
+    known = dict(office.stations.values_list("key", "pk"))
+    if unknown := [key for key in asked.stations if key not in known]:
+        message = _("This office has no station “%(key)s”.") % {"key": unknown[0][:40]}
+        raise NotFound("unknown_station", message)
+    stations = frozenset(known[key] for key in asked.stations)
+    return Look(stations, LAYOUTS.get(asked.layout, Board.Layout.HALL), language)
 
 
-def past_calls(picture: Picture) -> list[Shown]:
-    """The last call of each ticket, the newest first."""
-    last = {call.ticket_id: call for call in picture.calls}
-    newest_first = sorted(last.values(), key=lambda call: call.sequence, reverse=True)
-    return [Shown(call.ticket.label, call.counter, f"call-{call.sequence}") for call in newest_first]
+def saved_named(office: Office, key: str) -> Board:
+    """Raises NotFound for a board that nobody has set up."""
+    rows = Board.objects.select_related("office", "zone").prefetch_related("stations", "zone__stations")
+    found = rows.filter(office=office, key=key).first() if KEY.regex.match(key) else None
+    if found is None:
+        raise NotFound("unknown_board", _("This office has no such board."))
+    return found
 
 
-def board_offers(picture: Picture) -> list[Offer]:
-    """The services that take numbers, with the range of somebody who takes one now."""
-    return [offer for offer in offers(picture) if offer.service.is_open][:MOST_OFFERS]
-
-
-def _many(calls: int) -> str:
-    """How the style sheet is told in which form the calls stand."""
-    if calls <= MOST_ROWS:
-        return str(calls)
-    return "columns" if calls <= MOST_IN_TWO_COLUMNS else "crowd"
+def _context(picture: Picture, *, asked: Asked, language: str) -> dict[str, Any]:
+    """Read anew for each picture: a row that was changed shows at once, and one that is gone shows everything."""
+    try:
+        look = look_of(picture.floor.office, asked, language)
+    except NotFound:
+        look = Look(language=language)
+    return board_context(picture, look)

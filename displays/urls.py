@@ -3,14 +3,14 @@
 from django.urls import path
 
 from counters.live.consumer import LiveConsumer
-from displays.board import board, find_board
+from displays.board import board, find_board, saved_board
 from displays.kiosk import find_kiosk, kiosk
 from displays.kiosk_return import kiosk_return
 from displays.kiosk_service import kiosk_service
 from displays.kiosk_ticket import kiosk_ticket
 from displays.reporting import clip_list, own_clip, screen_report
 from displays.start import find_figures, start
-from displays.visitor import act, find_phone, phone
+from displays.visitor import act, find_phone, phone, spoken
 
 urlpatterns = [
     path("", start, name="start"),
@@ -20,10 +20,12 @@ urlpatterns = [
     path("kiosk/<str:office>/tiket/<str:secret>/", kiosk_ticket, name="kiosk-ticket"),
     path("kiosk/<str:office>/<str:service>/", kiosk_service, name="kiosk-service"),
     path("layar/<str:office>/", board, name="board"),
+    path("layar/<str:office>/papan/<str:key>/", saved_board, name="saved-board"),
     path("layar/<str:office>/kabar/", screen_report, name="screen-report"),
     path("layar/<str:office>/suara/", clip_list, name="clip-list"),
     path("layar/<str:office>/klip/<str:digest>.wav", own_clip, name="own-clip"),
     path("t/<str:secret>/", phone, name="phone"),
+    path("t/<str:secret>/suara/", spoken, name="phone-spoken"),
     path("t/<str:secret>/<str:verb>/", act, name="phone-act"),
 ]
 

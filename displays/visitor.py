@@ -19,6 +19,7 @@ from counters.models import Ticket
 from displays.finding import Scope, draw_language, path_of, ticket_linked
 from displays.keys import form_key
 from displays.language import choice, speak
+from displays.phone_moments import clips_of, moment_of
 from displays.privacy import private
 from displays.refusals import in_words, wants_json
 from displays.visit import visit_of
@@ -38,8 +39,24 @@ def phone(request: HttpRequest, secret: str) -> HttpResponse:
         return chosen
     language = speak(request, default=ticket.language)
     return live_page(
-        request, phone_screen(ticket, secret, language), "displays/phone.html", {"ticket": ticket}
+        request,
+        phone_screen(ticket, secret, language),
+        "displays/phone.html",
+        {"ticket": ticket, "secret": secret},
     )
+
+
+@require_safe
+@private
+def spoken(request: HttpRequest, secret: str) -> HttpResponse:
+    """The clips that say the present call of a ticket, for a phone without a voice of its own."""
+    try:
+        ticket = ticket_linked(secret)
+    except NotFound:
+        return unknown(request)
+    language = speak(request, default=ticket.language)
+    picture = latest(ticket.day.office)
+    return JsonResponse({"clips": clips_of(picture, picture.now_of(ticket), language)})
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
@@ -70,7 +87,12 @@ def find_phone(scope: Scope) -> Screen:
 
 
 def _context(picture: Picture, *, ticket: Ticket, secret: str) -> dict:
-    return {"visit": visit_of(picture, ticket), "secret": secret}
+    visit = visit_of(picture, ticket)
+    return {
+        "visit": visit,
+        "secret": secret,
+        "moment": moment_of(picture, visit.ticket),
+    }
 
 
 def _signature(picture: Picture, *, ticket: Ticket) -> dict:
@@ -83,6 +105,8 @@ def _signature(picture: Picture, *, ticket: Ticket) -> dict:
         "counters": [counter.number for counter in counters],
         "silence": picture.silence(picture.completion(present)),
         "standards": picture.standards,
+        "moment": moment_of(picture, present),
+        "notices": [notice.pk for notice in picture.notices],
     }
 
 

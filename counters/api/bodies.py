@@ -1,9 +1,10 @@
 """What clients send. A field that is not known is passed over; `null` says the same as leaving it out."""
 
+import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Header
-from pydantic import AfterValidator, BaseModel, Field, StrictInt
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StrictBool, StrictInt
 
 from counters.domain.actions.issuing import MOST_ITEMS
 from counters.domain.commands import Ask
@@ -113,9 +114,29 @@ class NewTicket(BaseModel):
         return Wish(**self.model_dump(exclude_none=True))
 
 
+def writable(moment: datetime.datetime) -> datetime.datetime:
+    """Raises ValueError for a moment that falls off the calendar in another zone."""
+    try:
+        moment.astimezone(datetime.UTC)
+    except OverflowError:
+        raise ValueError("calendar") from None
+    return moment
+
+
+class NewNotice(BaseModel):
+    """A line for everybody in the hall and on a phone."""
+
+    text: Sentence = Field(min_length=1, description="In Indonesian, one line.")
+    text_en: Sentence | None = Field(None, description="The same in English.")
+    until: Annotated[AwareDatetime, AfterValidator(writable)] = Field(
+        description="When it ends by itself, with its offset; within seven days."
+    )
+    speak: StrictBool | None = Field(None, description="Said once aloud between calls; false by default.")
+
+
 def asked(body: BaseModel, **more: Any) -> dict[str, Any]:
     """The body in one form, however it was spelt: what an idempotency key stands for."""
-    said = body.model_dump(exclude={"expected"}, exclude_none=True)
+    said = body.model_dump(mode="json", exclude={"expected"}, exclude_none=True)
     fields = {name: value for name, value in said.items() if value != ""}
     expected = getattr(body, "expected", None)
     return {**fields, **more, "expected": expected.model_dump(exclude_unset=True) if expected else None}

@@ -35,7 +35,7 @@ def list_offices(request: HttpRequest) -> HttpResponse:
 )
 def see_office(request: HttpRequest, office: str) -> HttpResponse:
     """How an office is set up, and which counters are open now."""
-    floor = latest(_office(office)).floor
+    floor = latest(office_named(office)).floor
     return public(office_fields(floor))
 
 
@@ -44,7 +44,7 @@ def see_office(request: HttpRequest, office: str) -> HttpResponse:
 )
 def see_board(request: HttpRequest, office: str) -> HttpResponse:
     """The picture of the board in the waiting room; the socket /ws/offices/{office}/board/ sends the same fields."""
-    return public(board_fields(latest(_office(office))))
+    return public(board_fields(latest(office_named(office))))
 
 
 @router.post(
@@ -123,7 +123,7 @@ def _service(floor: Floor, service: Service) -> dict[str, Any]:
     }
 
 
-def _office(key: str) -> Office:
+def office_named(key: str) -> Office:
     found = Office.objects.filter(key=key).first() if key.isprintable() else None
     if found is None:
         raise NotFound("unknown_office", _("There is no such office here."))

@@ -102,6 +102,23 @@ class PromisesToday(Shape):
     late: int
 
 
+class NoticeView(Shape):
+    """A line that the supervisor wrote for everybody."""
+
+    id: int
+    text: str
+    text_en: str | None
+    speak: bool
+    until: datetime.datetime = Field(description="ISO 8601 in the office's zone.")
+
+
+class NoticeReceipt(Shape):
+    """The notice as it is now; `until` is its end, also one that came early."""
+
+    revision: int
+    notice: NoticeView
+
+
 class BoardView(Shape):
     """Ordered by (day, revision, forecast)."""
 
@@ -114,6 +131,7 @@ class BoardView(Shape):
     services: list[BoardService]
     plain: bool = Field(description="The times are reckoned plainly; the forecast is not running.")
     promises: PromisesToday = Field(description="How the promises of today's finished tickets were kept.")
+    notices: list[NoticeView] = Field(description="The lines of the supervisor for everybody, oldest first.")
 
 
 class RangeMoved(Shape):

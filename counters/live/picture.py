@@ -12,11 +12,12 @@ from counters import clock
 from counters.domain import truth
 from counters.domain.floor import Floor, forecast_number, midnight_of, read_floor, turns_of
 from counters.domain.foreseen import LearntForecast, forecast_of
+from counters.domain.notices import present_in
 from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
 from counters.live.words import cause_words
-from counters.models import Call, Fee, Office, Paper, PromiseBy, Ticket, Turn
+from counters.models import Call, Fee, Notice, Office, Paper, PromiseBy, Ticket, Turn
 from counters.states import ENDED, State
 
 # A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
@@ -37,14 +38,15 @@ class Moved:
 
 @dataclass(frozen=True)
 class Picture:
-    """The floor with its forecast, the latest calls (oldest first), the published standards by service, and how the
-    promises of today were kept so far."""
+    """The floor with its forecast, the latest calls (oldest first), the published standards by service, how the
+    promises of today were kept so far, and the notices that stand now."""
 
     floor: Floor
     calls: list[Call]
     papers: dict[int, list[Paper]]
     fees: dict[int, list[Fee]]
     promises: truth.Record = field(default_factory=truth.Record)
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def stamp(self) -> Stamp:
@@ -208,7 +210,14 @@ def read_picture(office: Office) -> Picture:
     with one_moment():
         # Read again: the office of a hub that has run for days may have other rules by now.
         floor = read_floor(Office.objects.get(pk=office.pk))
-        return Picture(floor, _calls(floor), _papers(floor), _fees(floor), truth.so_far(floor.day))
+        return Picture(
+            floor,
+            _calls(floor),
+            _papers(floor),
+            _fees(floor),
+            truth.so_far(floor.day),
+            present_in(floor.office, floor.at),
+        )
 
 
 def _papers(floor: Floor) -> dict[int, list[Paper]]:

@@ -67,7 +67,22 @@ def board_fields(picture: Picture) -> Fields:
         ],
         "plain": picture.learnt is None,
         "promises": {"kept": kept.kept, "early": kept.early, "late": kept.late},
+        "notices": notice_fields(picture),
     }
+
+
+def notice_fields(picture: Picture) -> list[Fields]:
+    """The lines that the supervisor wrote for everybody, the oldest first."""
+    return [
+        {
+            "id": notice.pk,
+            "text": notice.text,
+            "text_en": notice.text_en or None,
+            "speak": notice.speak,
+            "until": moment(picture, notice.until),
+        }
+        for notice in picture.notices
+    ]
 
 
 def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:

@@ -6,35 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('counters', '0006_files'),
+        ("counters", "0006_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='flow',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="flow",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='flow',
-            name='note',
-            field=models.CharField(blank=True, help_text='Why it was made.', max_length=200, null=True),
+            model_name="flow",
+            name="note",
+            field=models.CharField(blank=True, help_text="Why it was made.", max_length=200, null=True),
         ),
         migrations.CreateModel(
-            name='FlowDraft',
+            name="FlowDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base', models.PositiveIntegerField()),
-                ('steps', models.JSONField(default=list, help_text='As they were typed (counters.domain.flow_text).')),
-                ('saved_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flow_drafts', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='counters.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("base", models.PositiveIntegerField()),
+                (
+                    "steps",
+                    models.JSONField(
+                        default=list, help_text="As they were typed (counters.domain.flow_text)."
+                    ),
+                ),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flow_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="counters.service",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service', 'author'), name='one_draft_an_author')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "author"), name="one_draft_an_author")
+                ],
             },
         ),
     ]

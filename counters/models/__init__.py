@@ -1,5 +1,6 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
+from counters.models.board import Board, Notice, Phrase
 from counters.models.files import File, FileSequence, FileTurn, HandOver
 from counters.models.flow import Fee, Flow, FlowDraft, Paper, Route, Step
 from counters.models.forecast import Learnt, RangeMove, StoredForecast
@@ -40,6 +41,7 @@ from counters.models.voice import (
 __all__ = [
     "AccessToken",
     "Announcement",
+    "Board",
     "Call",
     "Closure",
     "Command",
@@ -55,10 +57,12 @@ __all__ = [
     "HandOver",
     "Learnt",
     "Line",
+    "Notice",
     "NumberSequence",
     "Office",
     "OwnClip",
     "Paper",
+    "Phrase",
     "Posting",
     "PriorityClass",
     "PromiseBy",

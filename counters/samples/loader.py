@@ -18,6 +18,7 @@ from counters.models import (
     Flow,
     Office,
     Paper,
+    Phrase,
     PriorityClass,
     Route,
     Service,
@@ -70,6 +71,8 @@ def _make_office(data: Row, now: datetime.datetime) -> Office:
         counter = _stored(Counter(office=office, number=row["number"]), label_of("counters", row))
         for preference, key in enumerate(row["stations"]):
             CounterStation.objects.create(counter=counter, station=stations[key], preference=preference)
+    for position, row in enumerate(data["phrases"]):
+        _stored(Phrase(office=office, position=position, **row), label_of("phrases", row))
     for position, row in enumerate(data["services"]):
         _make_service(row, office, position, stations, variants, now)
     return office

@@ -38,6 +38,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "routes": ("outcome name", "name_en to opens_file hands_over"),
     "hours": ("weekday", "opens closes rest_from rest_until"),
     "closures": ("name first last", "name_en"),
+    "phrases": ("text", "text_en"),
 }
 # Every other field is text.
 TYPES: dict[str, type | tuple[type, ...]] = {
@@ -55,7 +56,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 NOUNS = {"priority_classes": "priority class", "office": "office", "hours": "hours of weekday"}
 # Lists whose rows need not be told apart by their names.
 REPEATED = ("closures",)
-LISTS = ("variants", "priority_classes", "stations", "counters", "services", "hours", "closures")
+LISTS = ("variants", "priority_classes", "stations", "counters", "services", "hours", "closures", "phrases")
 SHARED = ("papers", "fees", "steps", "routes")
 
 
@@ -78,7 +79,7 @@ def read_office(data: Row) -> Row:
 def label_of(kind: str, row: Row) -> str:
     """What a sentence calls a row: its kind and whatever tells it from the others."""
     noun = NOUNS.get(kind) or kind.removesuffix("s")
-    names = ("key", "outcome", "number", "weekday", "name")
+    names = ("key", "outcome", "number", "weekday", "name", "text")
     return f"{noun} {next((row[name] for name in names if row.get(name)), '?')}"
 
 

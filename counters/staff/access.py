@@ -25,6 +25,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "return": frozenset(Role),
     "close-day": LEADERS,
     "set-up": frozenset({Role.ADMINISTRATOR}),
+    "notices": LEADERS,
 }
 
 

@@ -16,7 +16,13 @@ def floor_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """The whole floor, live."""
     posting = posting_for(request.user, "supervise", office)
     screen = screens.supervisor_screen(posting, language())
-    context = {"posting": posting, "close_day": f"/pengawas/{posting.office.key}/hari/close/"}
+    base = f"/pengawas/{posting.office.key}"
+    context = {
+        "posting": posting,
+        "close_day": f"{base}/hari/close/",
+        "say_notice": f"{base}/pengumuman/",
+        "phrases": posting.office.phrases.all(),
+    }
     return live_page(request, screen, "counters/supervisor/page.html", context)
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from counters.live.consumer import Find, LiveConsumer
-from counters.staff import console, greeter, sockets, supervisor, tickets
+from counters.staff import console, greeter, notice_pages, sockets, supervisor, tickets
 from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
 
@@ -28,6 +28,12 @@ urlpatterns = [
         "pengawas/<slug:office>/layanan/<slug:key>/<slug:verb>/",
         supervisor.service,
         name="supervisor-service",
+    ),
+    path("pengawas/<slug:office>/pengumuman/", notice_pages.say, name="supervisor-say"),
+    path(
+        "pengawas/<slug:office>/pengumuman/<int:notice>/akhiri/",
+        notice_pages.end,
+        name="supervisor-end-notice",
     ),
     path("penerangan/", greeter.hall_page, name="greeter"),
     path("penerangan/<slug:office>/", greeter.hall_page, name="greeter-office"),

@@ -130,6 +130,7 @@ def test_the_board_is_the_picture_that_its_socket_sends(call, morning):
         "at": "2025-03-03T10:00:00+07:00",
         "plain": True,
         "promises": {"kept": 0, "early": 0, "late": 0},
+        "notices": [],
         "services": None,
         "stations": None,
         "calls": None,

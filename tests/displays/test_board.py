@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from counters.live import picture
 from counters.live.picture import latest
 from counters.live.public import board_fields
-from displays.board import past_calls, present_calls
-from tests.office import at_desk, call_in, issue
+from counters.models import Board
+from displays.board_view import MOST_OFFERS, past_calls, present_calls
+from tests.office import about, at_desk, call_in, issue
 
 BOARD = "/layar/samsat/"
 
@@ -70,9 +72,9 @@ def test_who_has_come_stands_among_the_recent_once(hall):
     number = call_in(hall, ticket)
     at_desk(hall, number, "recall")
     at_desk(hall, number, "serve")
-    picture = latest(hall.office)
-    assert present_calls(picture) == []
-    assert [(call.label, call.once) for call in past_calls(picture)] == [("A-001", "call-2")]
+    present = latest(hall.office)
+    assert present_calls(present) == []
+    assert [(call.label, call.once) for call in past_calls(present)] == [("A-001", "call-2")]
 
 
 def test_the_lines_tell_how_many_wait_and_which_counters_are_open(hall, english):
@@ -81,7 +83,7 @@ def test_the_lines_tell_how_many_wait_and_which_counters_are_open(hall, english)
     for _ticket in range(3):
         issue(hall.office, "perpanjangan")
     lines = re.search(r'<section class="stations">.*?</section>', english.text(BOARD), re.S)[0]
-    found = re.findall(r"<span>(.*?)</span>\s*<small>(.*?)</small> <b>(\d+)</b>", lines)
+    found = re.findall(r"<span>(.*?)</span>\s*<small.*?>(.*?)</small> <b>(\d+)</b>", lines)
     assert found[0] == ("Vehicle check", "Counter 1", "3")
     assert found[-1] == ("Moves between regions", "closed", "0")
     assert "Counter 2 is on a break" in english.text(BOARD)
@@ -89,7 +91,7 @@ def test_the_lines_tell_how_many_wait_and_which_counters_are_open(hall, english)
 
 def test_each_service_tells_a_newcomers_range(hall, reader):
     ranges = re.search(r'<section class="newcomer">.*?</section>', reader.text(BOARD), re.S)[0]
-    assert len(re.findall(r"<dd>\d\d\.\d\d–\d\d\.\d\d</dd>", ranges)) == hall.office.services.count()
+    assert len(re.findall(r"<dd>\d\d\.\d\d–\d\d\.\d\d</dd>", ranges)) == MOST_OFFERS
 
 
 def test_before_the_counters_open_one_sentence_stands_for_all_times(cast, morning, english):
@@ -123,3 +125,74 @@ def test_the_language_is_the_readers(hall, english):
 @pytest.mark.parametrize("path", ["/layar/di-mana/", "/layar/%00/", "/layar/di-mana/?live"])
 def test_an_unknown_office_is_a_404(hall, reader, path):
     assert reader.page(path).status_code == 404
+
+
+def lines_of(text):
+    return re.findall(
+        r"<span>(.*?)</span>", re.search(r'<section class="stations">.*?</section>', text, re.S)[0]
+    )
+
+
+def test_a_second_board_shows_only_the_calls_of_its_stations(hall, english):
+    checked = call_in(hall, issue(hall.office, "perpanjangan"))
+    registered = call_in(hall, issue(hall.office))
+    text = english.text(f"{BOARD}?bagian=cek-fisik")
+    assert called(text) == [("L-001", str(checked))]
+    assert lines_of(text) == ["Vehicle check"]
+    text = english.text(f"{BOARD}?bagian=pendaftaran,kasir")
+    assert called(text) == [("A-001", str(registered))]
+    # Only services that begin there tell a newcomer's range.
+    assert (
+        "Registration certificate" not in re.search(r'<section class="newcomer">.*?</section>', text, re.S)[0]
+    )
+
+
+def test_the_socket_of_a_second_board_asks_for_the_same(hall, reader):
+    text = reader.text(f"{BOARD}?bagian=kasir,cek-fisik,kasir&tata=panggilan")
+    assert 'socket="/ws/offices/samsat/board/?draw=id&amp;bagian=cek-fisik,kasir&amp;tata=panggilan"' in text
+    html = reader.live(f"{BOARD}?bagian=kasir,cek-fisik&tata=panggilan")["html"]
+    assert html in text
+    assert 'data-layout="calls"' in html
+    assert 'class="stations"' not in html
+
+
+@pytest.mark.parametrize("path", [f"{BOARD}?bagian=kantin", f"{BOARD}papan/utara/", f"{BOARD}papan/%00/"])
+def test_what_the_office_does_not_have_is_a_404(hall, reader, path):
+    assert reader.page(path).status_code == 404
+
+
+def test_a_board_of_the_administrator_shows_what_its_row_says(hall, reader):
+    call_in(hall, issue(hall.office))
+    other = call_in(hall, issue(hall.office, "perpanjangan"))
+    board = Board.objects.create(
+        office=hall.office, key="utara", name="Lantai 2", name_en="Second floor", theme="dark", language="en"
+    )
+    board.stations.set(hall.office.stations.filter(key="cek-fisik"))
+    text = reader.text(f"{BOARD}papan/utara/")
+    assert re.search(r'<html lang="en" [^>]*data-theme="dark"', text)
+    assert "Second floor" in text
+    assert called(text) == [("L-001", str(other))]
+    board.language, board.layout = "id", "calls"
+    board.save()
+    picture.forget()
+    html = reader.live(f"{BOARD}papan/utara/")["html"]
+    assert 'data-layout="calls"' in html
+    assert "Lantai 2" in html
+
+
+def test_a_missed_number_that_may_still_come_is_shown_until_it_is_back(hall, english):
+    ticket = issue(hall.office)
+    number = call_in(hall, ticket)
+    for verb in ("recall", "recall", "no-show"):
+        at_desk(hall, number, verb)
+    missed = re.search(r'<section class="missed">.*?</section>', english.text(BOARD), re.S)
+    assert "A-001" in missed[0]
+    about(hall.office, ticket, "return")
+    assert 'class="missed"' not in english.text(BOARD)
+
+
+def test_the_share_of_kept_promises_is_told(hall, english):
+    number = call_in(hall, issue(hall.office))
+    at_desk(hall, number, "serve")
+    at_desk(hall, number, "finish", outcome="ditolak")
+    assert re.search(r"promises kept today: <b>\d+ %</b> \(\d of 1\)", english.text(BOARD))

@@ -58,7 +58,7 @@ def test_the_board_says_how_many_promises_were_kept(hall, english):
     ended = Ticket.objects.get(pk=ticket.pk).ended_at
     Ticket.objects.filter(pk=ticket.pk).update(promise_from=ended, promise_until=ended)
     issue(hall.office)
-    assert "promises kept today: 1 of 1" in english.text("/layar/samsat/")
+    assert "promises kept today: <b>100 %</b> (1 of 1)" in english.text("/layar/samsat/")
 
 
 @pytest.mark.parametrize("foreseen", [False, True])

@@ -47,7 +47,7 @@ def test_a_call_names_the_counter_before_all_else(hall, english):
     text = english.text(phone_of(ticket))
     head = re.search(r'<p class="visit-call">.*?</p>', text, re.S)[0]
     assert re.sub(r"<[^>]+>|\s+", " ", head).split() == ["Please", "go", "to", "Counter", str(number)]
-    assert f'data-announce="A-001, please go to Counter {number}" data-urgent' in text
+    assert f'data-announce="A-001, please go to Counter {number}" data-in-tab' in text
 
 
 def test_the_way_shows_what_is_done_where_one_is_and_what_comes(hall, english):

@@ -120,7 +120,8 @@ class Racer:
         first, *rest = read_flow(service.flows.get(version=self.job["base"]))
         steps = (replace(first, minutes=self.job["minutes"]), *rest)
         self.perform(
-            "publish", lambda today: actions.publish_flow(today, service, steps, base=self.job["base"]) and None
+            "publish",
+            lambda today: actions.publish_flow(today, service, steps, base=self.job["base"]) and None,
         )
 
     def clicks(self) -> None:

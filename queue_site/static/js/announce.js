@@ -1,5 +1,5 @@
-// Says aloud what a new picture changed for the visitor: the words of [data-announce] go to #announcer and into the tab's
-// name, and a phone shakes when they are urgent. The same words again are no news.
+// Says aloud what a new picture changed for the visitor: the words of [data-announce] go to #announcer, and into the
+// tab's name while they are marked data-in-tab. The same words again are no news.
 
 const place = document.getElementById("announcer");
 const name = document.title;
@@ -7,7 +7,7 @@ const wordsNow = () => document.querySelector("[data-announce]");
 let said = wordsNow()?.dataset.announce;
 
 function showInTab(words) {
-  document.title = words && "urgent" in words.dataset ? words.dataset.announce : name;
+  document.title = words && "inTab" in words.dataset ? words.dataset.announce : name;
 }
 
 document.addEventListener("picture", () => {
@@ -16,6 +16,5 @@ document.addEventListener("picture", () => {
   if (!words || words.dataset.announce === said) return;
   said = words.dataset.announce;
   if (place) place.textContent = said;
-  if ("urgent" in words.dataset) navigator.vibrate?.([300, 150, 300]);
 });
 showInTab(wordsNow());

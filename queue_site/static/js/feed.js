@@ -3,6 +3,7 @@
 // connected(), news(message), silence().
 import { around, backoff, soon } from "./backoff.js";
 import { reloadOnce } from "./reload.js";
+import { onWake } from "./wake.js";
 
 const SILENCE = 12_000;      // two heartbeats missed, and a little
 const SETTLED = 30_000;      // a connection this old was a good one: forget earlier failures
@@ -16,8 +17,9 @@ export class Feed {
   #address; #fallback; #tell;
   #socket = null; #attempt = 0; #running = false; #asking = false;
   #silence; #retry; #poll = null; #settled; #deaf; #alone; #refused = 0;
-  #wake = (event) => {
-    if (document.hidden || (event.type === "pageshow" && !event.persisted)) return;
+  #unwake = () => {};
+  #wake = ({ slept }) => {
+    if (slept) this.#drop();   // it may look open and be long dead
     this.ask();
     if (!this.#socket) this.#connect();
   };
@@ -34,8 +36,7 @@ export class Feed {
     this.#running = true;
     this.#listen();
     this.#connect();
-    document.addEventListener("visibilitychange", this.#wake);
-    for (const name of ["online", "pageshow"]) addEventListener(name, this.#wake);
+    this.#unwake = onWake(this.#wake);
   }
 
   stop() {
@@ -43,8 +44,7 @@ export class Feed {
     this.#drop();
     this.#endPolling();
     for (const timer of [this.#silence, this.#retry]) clearTimeout(timer);
-    document.removeEventListener("visibilitychange", this.#wake);
-    for (const name of ["online", "pageshow"]) removeEventListener(name, this.#wake);
+    this.#unwake();
   }
 
   // Asks the fallback address once. The answer counts as news like any other, and is also returned.

@@ -6,6 +6,7 @@ import "./full-screen.js";
 import "./hot-keys.js";
 import "./idle-reset.js";
 import "./live-screen.js";
+import "./notice-lines.js";
 import "./office-clock.js";
 import "./quick-form.js";
 import "./screen-report.js";

@@ -1,0 +1,94 @@
+"""What an office sets up for the waiting room: its boards, and the lines a supervisor writes on them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from counters.models.named import Named, in_language
+from counters.models.office import KEY, Office, Station
+from counters.models.voice import Zone
+
+LONGEST_NOTICE = 120
+
+
+class Board(Named):
+    """One television, or several that show the same. Without stations it shows the whole office."""
+
+    class Layout(models.TextChoices):
+        """`hall` shows all there is; `calls` only numbers, larger; `flow` the chart in place of the times."""
+
+        HALL = "hall"
+        CALLS = "calls"
+        FLOW = "flow"
+
+    class Theme(models.TextChoices):
+        DARK = "dark"
+        LIGHT = "light"
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="boards")
+    key = models.CharField(
+        max_length=40, validators=[KEY], help_text="Its address: /layar/<office>/papan/<key>/"
+    )
+    stations = models.ManyToManyField(
+        Station, blank=True, related_name="+", help_text="Only their counters; none chosen: all."
+    )
+    zone = models.ForeignKey(
+        Zone,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The hall whose calls it speaks.",
+    )
+    layout = models.CharField(max_length=8, choices=Layout.choices, default=Layout.HALL)
+    theme = models.CharField(
+        max_length=8, choices=Theme.choices, blank=True, help_text="Empty: the device's."
+    )
+    language = models.CharField(max_length=5, choices=[("id", "Indonesia"), ("en", "English")], default="id")
+    sound = models.BooleanField(default=True, help_text="It may speak.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "key"], name="board_key")]
+
+
+class Notice(models.Model):
+    """A line for everybody in the hall and on a phone, from `said_at` until `until` or until somebody ends it."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="notices")
+    text = models.CharField(max_length=LONGEST_NOTICE)
+    text_en = models.CharField(max_length=LONGEST_NOTICE, blank=True)
+    speak = models.BooleanField(default=False, help_text="Said once between calls.")
+    said_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.CharField(max_length=80, help_text="As in the log: user:7.")
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("said_at")), name="notice_has_a_length")
+        ]
+        indexes = [models.Index(fields=["office", "until"], name="notice_office_until")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def words(self) -> str:
+        """The line in the language of the screen."""
+        return in_language(self, "text")
+
+
+class Phrase(models.Model):
+    """A notice that an office writes often, ready to be chosen and changed."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="phrases")
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=LONGEST_NOTICE)
+    text_en = models.CharField(max_length=LONGEST_NOTICE, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
