@@ -6,6 +6,7 @@ from counters.live.consumer import Find, LiveConsumer
 from counters.staff import console, greeter, notice_pages, sockets, supervisor, tickets
 from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
+from counters.staff.voice.urls import urlpatterns as voice_urlpatterns
 
 GREETER, SUPERVISOR = {"place": "greeter"}, {"place": "supervisor"}
 
@@ -55,6 +56,7 @@ urlpatterns = [
         "penerangan/<slug:office>/tiket/<str:label>/<slug:verb>/", tickets.work, GREETER, name="greeter-work"
     ),
     *setup_urlpatterns,
+    *voice_urlpatterns,
 ]
 
 

@@ -34,6 +34,7 @@ STAFF = {
     "console-serving": ("petugas2", "/loket/2/", CONSOLE),
     "console-paused": ("petugas10", "/loket/10/", CONSOLE),
     "supervisor": ("pengawas", "/pengawas/", CONSOLE),
+    "voice": ("pengawas", "/pengawas/samsat/suara/", CONSOLE),
     "greeter": ("penerangan", "/penerangan/", TABLET),
     "greeter-service": ("penerangan", "/penerangan/samsat/layanan/perpanjangan/", TABLET),
 }

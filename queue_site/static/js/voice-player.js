@@ -40,21 +40,23 @@ export class Player {
     this.#changed();
   }
 
-  // pieces: [{clip, instead, pause}]; volume 0 to 1. True when all of it was heard.
+  // pieces: [{clip, instead, pause}], or data (a file's ArrayBuffer) for the clip; volume 0 to 1. True when all of it was heard.
   async play(pieces, volume) {
     try {
       return this.#context ? await this.#playWhole(pieces, volume) : await this.#playInTurn(pieces, volume);
     } catch { return false; }
   }
 
-  async #buffer({ clip, instead }) {
+  async #decoded(data) {
+    // By callbacks: older browsers return no promise.
+    return new Promise((good, bad) => { this.#context.decodeAudioData(data, good, bad); });
+  }
+
+  async #buffer({ clip, instead, data }) {
+    if (data) return this.#decoded(data);
     for (const address of [clip, instead].filter(Boolean)) {
       if (!this.#buffers.has(address)) {
-        try {
-          const data = await fetched(address);
-          // By callbacks: older browsers return no promise.
-          this.#buffers.set(address, await new Promise((good, bad) => { this.#context.decodeAudioData(data, good, bad); }));
-        } catch { continue; }
+        try { this.#buffers.set(address, await this.#decoded(await fetched(address))); } catch { continue; }
       }
       return this.#buffers.get(address);
     }
