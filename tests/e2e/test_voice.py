@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsers import chromium, launch_arguments
-from tests.e2e.people import BOARD
-from tests.servers import running_server
+from tests.e2e.people import BOARD, Hall
+from tests.servers import ROOT, running_server
 
 # Keeps which clip began at which time of the sound card, and how long it is.
 LISTEN = """() => {
@@ -122,3 +122,36 @@ def test_a_browser_that_blocks_sound_asks_for_a_tap_and_speaks_after_it(browser_
         expect(tap).to_be_hidden()
         until(page, 1, 9)
         assert page.evaluate("window.said[0].label") == label
+
+
+def test_an_office_records_its_own_voice_listens_and_keeps_it(browser_type, office):
+    """With Chromium's own pretended microphone, which beeps; then a file of another kind is uploaded."""
+    microphone = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    path = "/pengawas/samsat/suara/"
+    with browser_type.launch(executable_path=chromium(), args=[*launch_arguments(), *microphone]) as browser:
+        hall = Hall(browser, office.server)
+        page = hall.signed_in("pengawas", path)
+        page.get_by_role("button", name="Rekam yang belum ada").click()
+        words, record = page.locator("[data-words]"), page.locator("[data-record]")
+        expect(words).to_have_text("Lonceng")
+        record.click()
+        page.wait_for_timeout(1500)
+        assert page.locator("[data-level]").evaluate("(meter) => meter.value") >= 0
+        record.click()
+        expect(page.locator("[data-keep]")).to_be_enabled()
+        page.locator("[data-listen]").click()
+        page.locator("[data-keep]").click()
+        expect(words).to_have_text("Panggilan ulang")
+        loket = page.locator("[data-clip='id/loket']")
+        mp3 = ROOT / "queue_site/static/voice/en/counter.mp3"
+        loket.locator("input[type=file]").set_input_files(mp3)
+        expect(loket.get_by_text("rekaman sendiri")).to_be_visible()
+        page.locator("[data-clip='id/nol'] input[type=file]").set_input_files(ROOT / "README.md")
+        expect(page.locator("voice-studio [data-message]")).to_contain_text("tidak dapat membaca")
+        page.reload()
+        assert page.locator("[data-clip][data-own]").count() == 2
+        page.locator("[data-clip='chime'] [data-drop]").click()
+        expect(page.locator("[data-clip][data-own]")).to_have_count(1)
+        loket.locator("[data-drop]").click()
+        expect(page.locator("[data-clip][data-own]")).to_have_count(0)
+        assert hall.complaints == []

@@ -123,6 +123,7 @@ class VoiceStudio extends HTMLElement {
     if (said.error) return false;
     row.dataset.address = said.address;
     row.toggleAttribute("data-own", said.own);
+    this.#part("count").textContent = document.querySelectorAll("[data-clip][data-own]").length;
     for (const name of ["drop", "mark"]) row.querySelector(`[data-${name}]`).hidden = !said.own;
     return true;
   }
