@@ -48,8 +48,8 @@ export class Player {
   }
 
   async #decoded(data) {
-    // By callbacks: older browsers return no promise.
-    return new Promise((good, bad) => { this.#context.decodeAudioData(data, good, bad); });
+    // By callbacks: older browsers return no promise. The promise of newer ones says the same, and must not go unheard.
+    return new Promise((good, bad) => { this.#context.decodeAudioData(data, good, bad)?.catch(() => {}); });
   }
 
   async #buffer({ clip, instead, data }) {

@@ -8,7 +8,7 @@ export class Silent extends Error {}
 // data: an ArrayBuffer of a file. Throws Silent, or what the browser throws where it cannot read it.
 export async function toWav(data) {
   const reader = new OfflineAudioContext(1, 1, RATE);
-  const sound = await new Promise((good, bad) => { reader.decodeAudioData(data, good, bad); });
+  const sound = await new Promise((good, bad) => { reader.decodeAudioData(data, good, bad)?.catch(() => {}); });
   return new Blob([wav(evened(trimmed(mixed(sound))))], { type: "audio/wav" });
 }
 
