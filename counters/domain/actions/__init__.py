@@ -17,17 +17,22 @@ from counters.domain.actions.moving import (
 )
 from counters.domain.actions.publishing import publish_flow
 from counters.domain.actions.seating import close_counter, open_counter, pause_counter
-from counters.domain.actions.setup import set_service_open, touch_setup
+from counters.domain.actions.setup import change_row, set_service_open, set_serving, touch_setup
+from counters.domain.actions.tariff import add_fee, change_fee, end_fee, withdraw_fee
 
 __all__ = [
+    "add_fee",
     "call",
     "call_next",
     "cancel",
+    "change_fee",
+    "change_row",
     "cancel_file",
     "close_counter",
     "close_day",
     "come_back",
     "complete",
+    "end_fee",
     "finish",
     "finish_file_step",
     "issue",
@@ -47,6 +52,8 @@ __all__ = [
     "send_back",
     "serve",
     "set_service_open",
+    "set_serving",
     "touch_setup",
     "transfer",
+    "withdraw_fee",
 ]

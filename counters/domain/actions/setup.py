@@ -1,10 +1,15 @@
 """Changes of how the office is set up: they raise the day's revision, so that every screen draws them."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from counters.domain.day import Today
-from counters.domain.errors import NotFound
-from counters.models import Service
+from counters.domain.errors import Conflict, NotFound
+from counters.models import CounterStation, Service, Station, Step
+from counters.states import IN_THE_OFFICE
 
 
 def touch_setup(today: Today, what: str) -> None:
@@ -21,4 +26,56 @@ def set_service_open(today: Today, service: Service, is_open: bool) -> Service:
         found.is_open = is_open
         found.save(update_fields=["is_open"])
         today.log("open_service" if is_open else "close_service", service=found.key)
+    return found
+
+
+def change_row(today: Today, row: Service | Station, values: Mapping[str, Any]) -> list[str]:
+    """Write values that its fields accept into a row of the office, read under the lock; the names of those that
+    were different."""
+    if row.office_id != today.office.pk:
+        raise NotFound("unknown_row", _("There is no such row here."))
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, values[name])
+        row.save(update_fields=changed)
+        today.log("setup", what=f"{row._meta.model_name} {row.key}", fields=changed)
+    return changed
+
+
+def set_serving(today: Today, serving: Mapping[int, list[str]]) -> list[int]:
+    """Let counters (by number) serve these stations (by key), the preferred one first; the numbers of those changed.
+
+    Raises Conflict, and changes nothing, where a station to which a flow leads or at which somebody waits would be
+    left without a counter.
+    """
+    stations = {row.key: row for row in today.office.stations.all()}
+    changed = []
+    for counter in today.office.counters.prefetch_related("serves__station"):
+        keys = serving.get(counter.number)
+        if keys is None or keys == [row.station.key for row in counter.serves.all()]:
+            continue
+        counter.serves.all().delete()
+        for preference, key in enumerate(keys):
+            CounterStation.objects.create(counter=counter, station=stations[key], preference=preference)
+        today.log("setup", counter=counter, what=f"counter {counter.number}", serves=keys)
+        changed.append(counter.number)
+    if changed and (left := _left_alone(today)):
+        raise Conflict("station_without_counter", "\n".join(left))
+    return changed
+
+
+def _left_alone(today: Today) -> list[str]:
+    """Stations that no counter serves although a newest flow leads there or somebody waits, as sentences."""
+    found = []
+    for station in today.office.stations.filter(counters__isnull=True):
+        newest = Service.objects.filter(office=today.office).annotate(flow=Max("flows")).values("flow")
+        step = Step.objects.filter(station=station, flow__in=newest).select_related("flow__service").first()
+        names = {"station": station.title}
+        if today.day.tickets.filter(station=station, state__in=IN_THE_OFFICE).exists():
+            found.append(_("No counter would serve %(station)s, where visitors are waiting.") % names)
+        elif step:
+            names |= {"step": step.title, "service": step.flow.service.title}
+            sentence = _("No counter would serve %(station)s, where step “%(step)s” of %(service)s is.")
+            found.append(sentence % names)
     return found

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from counters.domain import actions
-from counters.domain.day import Receipt, Today, perform
+from counters.domain.day import Today
 from counters.domain.drafts import draft_of, drafts_of_others, drop_draft, keep_draft, newest_version
 from counters.domain.errors import Invalid, Refused
 from counters.domain.flow_text import Steps, to_json
 from counters.models import Posting, Service
-from counters.staff import access
 from counters.staff.asking import number
 from counters.staff.doors import form, is_script, posting_for, service_of
 from counters.staff.setup.flow_form import clean, press, read_steps
 from counters.staff.setup.flow_view import seen, target_names
+from counters.staff.setup.storing import store
 
 LONGEST_NOTE = 200
 
@@ -82,26 +82,19 @@ def _publish(
         message = _("Please say it in at most %(most)s characters.") % {"most": LONGEST_NOTE}
         return _refused(request, posting, service, steps, base, Invalid("note", message), note)
 
-    def command(today: Today) -> Receipt:
-        access.require(posting, "set-up")
+    def change(today: Today) -> int:
         made = actions.publish_flow(today, service, steps, base=base, note=note, author=request.user)
-        return {"revision": today.revision, "version": made.version}
+        return made.version
 
     try:
-        receipt = perform(
-            posting.office,
-            command,
-            by=access.actor_of(request.user),
-            key=request.POST.get("key", "")[:200],
-            asked=["publish", service.key, base, to_json(steps), note],
-        ).receipt
+        version = store(request, posting, change, [base, to_json(steps), note])["result"]
     except Refused as refusal:
         return _refused(request, posting, service, steps, base, refusal, note)
     drop_draft(service, request.user)
     sentence = _(
         "Version %(version)s is published: the next number goes by it. Numbers already given keep their way."
     )
-    messages.success(request, sentence % receipt)
+    messages.success(request, sentence % {"version": version})
     return redirect(reverse("setup-versions", args=[posting.office.key, service.key]))
 
 

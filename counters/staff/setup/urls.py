@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from counters.staff.setup import flow_page, office_page, versions_page
+from counters.staff.setup import counters_page, fees_page, flow_page, office_page, row_pages, versions_page
 
 urlpatterns = [
     path("pengaturan/", office_page.office_page, name="setup"),
     path("pengaturan/<slug:office>/", office_page.office_page, name="setup-office"),
+    path("pengaturan/<slug:office>/loket/", counters_page.counters_page, name="setup-counters"),
+    path("pengaturan/<slug:office>/bagian/<slug:key>/", row_pages.station_page, name="setup-station"),
+    path("pengaturan/<slug:office>/layanan/<slug:key>/", row_pages.service_page, name="setup-service"),
+    path("pengaturan/<slug:office>/layanan/<slug:key>/biaya/", fees_page.fees_page, name="setup-fees"),
     path("pengaturan/<slug:office>/layanan/<slug:key>/alur/", flow_page.flow_page, name="setup-flow"),
     path(
         "pengaturan/<slug:office>/layanan/<slug:key>/alur/versi/",
