@@ -25,12 +25,14 @@ from counters.models import (
     Flow,
     Notice,
     Office,
+    OfficeStandard,
     Paper,
     Phrase,
     Posting,
     PriorityClass,
     Route,
     Service,
+    ServiceStandard,
     Station,
     Step,
     Ticket,
@@ -115,6 +117,14 @@ class FeeInline(admin.TabularInline):
     extra = 0
 
 
+class OfficeStandardInline(admin.StackedInline):
+    model = OfficeStandard
+
+
+class ServiceStandardInline(admin.StackedInline):
+    model = ServiceStandard
+
+
 class StepInline(admin.TabularInline):
     model = Step
     extra = 0
@@ -150,6 +160,7 @@ class TurnInline(admin.TabularInline):
 class OfficeAdmin(TouchingAdmin):
     office_path = ""
     list_display = ["name", "key", "zone", "opens", "closes"]
+    inlines = [OfficeStandardInline]
 
 
 @admin.register(Station, PriorityClass, Variant)
@@ -191,7 +202,7 @@ class ServiceAdmin(TouchingAdmin):
     form = ServiceForm
     list_display = ["name", "series", "office", "self_issue", "is_open"]
     list_filter = ["office"]
-    inlines = [PaperInline, FeeInline]
+    inlines = [PaperInline, FeeInline, ServiceStandardInline]
 
 
 @admin.register(Posting)

@@ -35,6 +35,11 @@ class FeeLine:
     cells: list[Fee | None]
     is_one: bool
 
+    @property
+    def basis(self) -> str:
+        """By what law it is asked."""
+        return next((fee.legal_basis for fee in self.cells if fee and fee.legal_basis), "")
+
 
 @dataclass(frozen=True)
 class Tariff:

@@ -4,10 +4,12 @@ from django.urls import path
 
 from counters.live.consumer import LiveConsumer
 from displays.board import board, find_board, saved_board
+from displays.flow_board import find_flow_board, flow_board
 from displays.kiosk import find_kiosk, kiosk
 from displays.kiosk_return import kiosk_return
 from displays.kiosk_service import kiosk_service
 from displays.kiosk_ticket import kiosk_ticket
+from displays.published import office_poster, service, service_poster, services
 from displays.reporting import clip_list, own_clip, screen_report
 from displays.start import find_figures, start
 from displays.visitor import act, find_phone, phone, spoken
@@ -24,6 +26,11 @@ urlpatterns = [
     path("layar/<str:office>/kabar/", screen_report, name="screen-report"),
     path("layar/<str:office>/suara/", clip_list, name="clip-list"),
     path("layar/<str:office>/klip/<str:digest>.wav", own_clip, name="own-clip"),
+    path("layar/<str:office>/alur/", flow_board, name="flow-board"),
+    path("layanan/<str:office>/", services, name="services"),
+    path("layanan/<str:office>/<str:service>/", service, name="service"),
+    path("poster/<str:office>/", office_poster, name="office-poster"),
+    path("poster/<str:office>/<str:service>/", service_poster, name="service-poster"),
     path("t/<str:secret>/", phone, name="phone"),
     path("t/<str:secret>/suara/", spoken, name="phone-spoken"),
     path("t/<str:secret>/<str:verb>/", act, name="phone-act"),
@@ -31,6 +38,7 @@ urlpatterns = [
 
 websocket_urlpatterns = [
     path("ws/offices/<str:office>/board/", LiveConsumer.as_asgi(find=find_board)),
+    path("ws/offices/<str:office>/flow/", LiveConsumer.as_asgi(find=find_flow_board)),
     path("ws/offices/<str:office>/kiosk/", LiveConsumer.as_asgi(find=find_kiosk)),
     path("ws/offices/<str:office>/start/", LiveConsumer.as_asgi(find=find_figures)),
     path("ws/tickets/<str:secret>/", LiveConsumer.as_asgi(find=find_phone)),

@@ -46,8 +46,9 @@ class _Column:
             return
         room = self.right - self.left - indent
         tail_width = width_of(tail, size, bold) if tail else 0.0
+        widest = max((width_of(word, size, bold) for word in text.split()), default=0.0)
         # A tail that would leave the words no room stands below them.
-        is_beside = bool(tail) and tail_width + GAP <= room * 0.56
+        is_beside = bool(tail) and tail_width + GAP <= min(room * 0.56, room - widest)
         words_room = room - tail_width - GAP if is_beside else room
         top = self.y
         for line in broken(text, words_room, size, bold):
@@ -107,15 +108,14 @@ def _name(column: _Column, step: StepFacts, look: Look) -> None:
 
 def _beside(step: StepFacts, width: float, look: Look) -> Content:
     start, room = _start(look), width - look.pad - _start(look)
-    name = _Column(look, start, start + room * 0.44)
-    papers = _Column(look, start + room * 0.47, start + room * 0.73)
-    edge = _Column(look, start + room * 0.76, start + room)
+    has_notes = any(note.kind in {"paper", "fee"} for note in step.notes)
+    name = _Column(look, start, start + room * (0.46 if has_notes else 1))
+    notes = _Column(look, start + room * 0.5, start + room)
     _name(name, step, look)
-    name.say(step.station, "soft", look.text)
-    edge.say("", "title", look.text, tail=step.time, bold=True)
+    name.say(step.station, "soft", look.text, tail=step.time)
     for note in step.notes:
-        {"paper": papers, "fee": edge}.get(note.kind, name).note(note)
-    return _content([name, papers, edge], look)
+        (name if note.kind in {"hint", "here"} else notes).note(note)
+    return _content([name, notes], look)
 
 
 def _content(columns: list[_Column], look: Look) -> Content:

@@ -172,12 +172,12 @@ def _branch_height(route: RouteFacts, way: Way, width: float, look: Look) -> flo
     lines = len(_lines(route, way, width, look))
     if not lines:
         return 6.0 if way == "straight" else 14.0
-    return round(lines * look.line(look.text) + (4 if way == "straight" else 8), 1)
+    return round(lines * look.line(look.branch) + (4 if way == "straight" else 8), 1)
 
 
 def _lines(route: RouteFacts, way: Way, width: float, look: Look) -> tuple[str, ...]:
     room = width - look.trunk - 10 - (3 * RING if way == "out" else 0)
-    return broken(route.label, room, look.text) if route.label else ()
+    return broken(route.label, room, look.branch) if route.label else ()
 
 
 def _paths(
@@ -209,5 +209,5 @@ def _label(route: RouteFacts, way: Way, x: float, top: float, width: float, look
     lines = _lines(route, way, width, look)
     if not lines:
         return None
-    widest = max(width_of(line, look.text) for line in lines)
-    return Label(lines, x, top + 2, widest, len(lines) * look.line(look.text), look.text)
+    widest = max(width_of(line, look.branch) for line in lines)
+    return Label(lines, x, top + 2, widest, len(lines) * look.line(look.branch), look.branch)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Look:
     """`least` is the narrowest box: a flow with very many loops makes the whole drawing wider instead.
 
-    `beside`: the papers stand beside the step and its fee and time at the right edge, as on a poster.
+    `branch` is the size of the words of outcomes. `beside`: papers and fees stand beside the step, as on a poster.
     """
 
     width: float
@@ -18,6 +18,7 @@ class Look:
     pad: float = 11
     mark: float = 11
     trunk: float = 22
+    branch: float = 14
     beside: bool = False
 
     def line(self, size: float) -> float:
@@ -26,6 +27,6 @@ class Look:
 
 
 NARROW = Look(width=350, least=230, title=17, text=14)
-COMPACT = Look(width=350, least=230, title=16, text=13.5, pad=9)
-WIDE = Look(width=760, least=560, title=20, text=15, pitch=15, pad=12, mark=13, trunk=25, beside=True)
+COMPACT = Look(width=350, least=230, title=16, text=13.5, pad=8, branch=13)
+WIDE = Look(width=620, least=460, title=21, text=15, pad=9, mark=13, trunk=22, branch=13.5, beside=True)
 LOOKS = {"narrow": NARROW, "compact": COMPACT, "wide": WIDE}

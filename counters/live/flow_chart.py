@@ -97,10 +97,11 @@ def posted_facts(chart: Chart, hall: Hall) -> FlowFacts:
         for place, route in enumerate(step.routes):
             to = None if route.to is None else str(route.to)
             routes.append(RouteFacts(str(step.id), route.outcome, to, route.title, usual=place == 0))
-            if opens := getattr(route, "opens", None):
-                routes.append(
-                    RouteFacts(str(step.id), route.outcome, str(opens), _("a file is opened"), opens=True)
+            if route.opens is not None:
+                opened = RouteFacts(
+                    str(step.id), route.outcome, str(route.opens), _("a file is opened"), opens=True
                 )
+                routes.append(opened)
     return FlowFacts(tuple(_step(step, hall) for step in chart.steps), tuple(routes), *end_words())
 
 
@@ -110,7 +111,7 @@ def end_words() -> tuple[str, str]:
 
 
 def kind_of(step: ChartStep) -> StepKind:
-    if getattr(step, "days", None) is not None:
+    if step.is_file:
         return "file"
     return "station" if step.station else "back-office"
 
@@ -118,7 +119,7 @@ def kind_of(step: ChartStep) -> StepKind:
 def _step(step: ChartStep, hall: Hall) -> StepFacts:
     station = hall.stations.get(step.station) if step.station else None
     notes = [paper_note(paper) for paper in hall.papers if paper.step == step.key]
-    notes += [fee_note(fee) for fee in hall.fees if fee.step == step.key]
+    notes += fee_notes([fee for fee in hall.fees if fee.step == step.key])
     return StepFacts(
         str(step.id),
         step.title,
@@ -141,9 +142,8 @@ def place_words(kind: StepKind, counters: Sequence[Counter]) -> str:
 
 def time_words(step: ChartStep) -> str:
     """The posted standard of a step."""
-    days = getattr(step, "days", None)
-    if days is not None:
-        return _("%(days)s working days") % {"days": f"{days:g}"}
+    if step.days is not None:
+        return _("%(days)s working days") % {"days": f"{step.days:g}"}
     return _("± %(minutes)s minutes") % {"minutes": f"{step.minutes:g}"}
 
 
@@ -152,8 +152,11 @@ def paper_note(paper: Paper) -> Note:
     return Note("paper", f"{paper.title}{only}")
 
 
-def fee_note(fee: Fee, *, variant: bool = True) -> Note:
-    """A fee; `variant` says for which kind of object, where it is not the same for all."""
-    only = f", {without_brackets(fee.variant.title)}" if variant and fee.variant else ""
-    amount = _("worked out at the office") if fee.amount is None else rupiah_words(fee.amount)
-    return Note("fee", f"{fee.title}{only}", amount)
+def fee_notes(fees: Iterable[Fee], *, variant: bool = True) -> list[Note]:
+    """Fees, each once; `variant` says what it is for which kind of object, where it is not the same for all."""
+    amounts: dict[str, list[str]] = {}
+    for fee in fees:
+        amount = _("worked out at the office") if fee.amount is None else rupiah_words(fee.amount)
+        only = f"{without_brackets(fee.variant.title)} " if variant and fee.variant else ""
+        amounts.setdefault(fee.title, []).append(f"{only}{amount}")
+    return [Note("fee", title, ", ".join(parts)) for title, parts in amounts.items()]

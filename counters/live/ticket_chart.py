@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts
 from counters.forecast.ranges import ClockRange
-from counters.live.flow_chart import fee_note, paper_note, place_words
+from counters.live.flow_chart import fee_notes, paper_note, place_words
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Picture
 from counters.live.words import counter_numbers, reason_words
@@ -146,4 +146,4 @@ def _present(picture: Picture, ticket: Ticket) -> list[str]:
 
 def _ready(ticket: Ticket, row: JourneyStep) -> list[Note]:
     papers = [paper_note(paper) for paper in row.papers]
-    return papers + [fee_note(fee, variant=ticket.variant_id is None) for fee in row.fees]
+    return papers + fee_notes(row.fees, variant=ticket.variant_id is None)

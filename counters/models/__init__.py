@@ -27,6 +27,7 @@ from counters.models.queue import (
     Ticket,
     Turn,
 )
+from counters.models.standard import OfficeStandard, ServiceStandard
 from counters.models.voice import (
     Announcement,
     OwnClip,
@@ -60,6 +61,7 @@ __all__ = [
     "Notice",
     "NumberSequence",
     "Office",
+    "OfficeStandard",
     "OwnClip",
     "Paper",
     "Phrase",
@@ -73,6 +75,7 @@ __all__ = [
     "Route",
     "ScreenReport",
     "Service",
+    "ServiceStandard",
     "Shift",
     "Speaker",
     "Station",

@@ -17,11 +17,13 @@ from counters.models import (
     Fee,
     Flow,
     Office,
+    OfficeStandard,
     Paper,
     Phrase,
     PriorityClass,
     Route,
     Service,
+    ServiceStandard,
     Station,
     Step,
     Variant,
@@ -60,6 +62,8 @@ def load_office(data: Row, *, now: datetime.datetime) -> Office:
 
 def _make_office(data: Row, now: datetime.datetime) -> Office:
     office = _stored(Office(**data["office"]), label_of("office", data["office"]))
+    if data["standard"]:
+        _stored(OfficeStandard(office=office, **data["standard"]), label_of("standard", {}))
     variants = _listed(Variant, "variants", data, office)
     _listed(PriorityClass, "priority_classes", data, office)
     stations = _listed(Station, "stations", data, office)
@@ -94,8 +98,12 @@ def _make_service(
     now: datetime.datetime,
 ) -> None:
     place = label_of("services", row)
-    plain = {name: value for name, value in row.items() if name not in {"papers", "fees", "steps"}}
+    plain = {
+        name: value for name, value in row.items() if name not in {"papers", "fees", "steps", "standard"}
+    }
     service = _stored(Service(office=office, position=position, **plain), place)
+    if row.get("standard"):
+        _stored(ServiceStandard(service=service, **row["standard"]), f"{label_of('standard', {})} ({place})")
     for model, kind in ((Paper, "papers"), (Fee, "fees")):
         for rank, part in enumerate(row[kind]):
             fields = part | {"variant": variants.get(part.get("variant"))}

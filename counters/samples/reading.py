@@ -15,6 +15,9 @@ from counters.models.office import PAGES_OF_THE_KIOSK
 
 Row = dict[str, Any]
 
+STANDARD_TEXTS = (
+    "complaints", "legal", "facilities", "competence", "supervision", "staff", "guarantee", "safety", "evaluation",
+)  # fmt: skip
 # Kind of row -> the fields it must have, and those it may have.
 FIELDS: dict[str, tuple[str, str]] = {
     "office": (
@@ -30,7 +33,12 @@ FIELDS: dict[str, tuple[str, str]] = {
     "services": (
         "key name series steps",
         "name_en summary summary_en search_words standard_time standard_time_en standard_minutes product "
-        "product_en legal_basis self_issue is_open collects papers fees",
+        "product_en legal_basis self_issue is_open collects papers fees standard",
+    ),
+    "standard": (
+        "",
+        " ".join(f"{name} {name}_en" for name in (*STANDARD_TEXTS, "pledge", "head_title"))
+        + " head_name pledged_in pledged_on",
     ),
     "papers": ("key name", "name_en note note_en variant step"),
     "fees": ("key name valid_from", "name_en amount amounts variant legal_basis valid_until step"),
@@ -43,7 +51,7 @@ FIELDS: dict[str, tuple[str, str]] = {
 # Every other field is text.
 TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("opens", "closes", "rest_from", "rest_until"), datetime.time),
-    **dict.fromkeys(("valid_from", "valid_until", "first", "last"), datetime.date),
+    **dict.fromkeys(("valid_from", "valid_until", "first", "last", "pledged_on"), datetime.date),
     **dict.fromkeys(("enforce_hours", "keeps_holidays", "keeps_joint_leave"), bool),
     **dict.fromkeys(("self_issue", "is_open", "collects", "hands_over"), bool),
     **dict.fromkeys(("weekday", "working_days"), int),
@@ -51,7 +59,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("priority_in_a_row", "max_wait_minutes", "resumed_every", "returned_after"), int),
     **dict.fromkeys(("recalls_before_no_show", "number", "amount", "standard_minutes"), int),
     "minutes": (int, float),
-    "amounts": dict,
+    **dict.fromkeys(("amounts", "standard"), dict),
 }
 NOUNS = {"priority_classes": "priority class", "office": "office", "hours": "hours of weekday"}
 # Lists whose rows need not be told apart by their names.
@@ -84,10 +92,12 @@ def label_of(kind: str, row: Row) -> str:
 
 
 def _faults_of_outline(data: Row) -> Iterator[str]:
-    for name in sorted(data.keys() - {"office", "shared", *LISTS}):
+    for name in sorted(data.keys() - {"office", "shared", "standard", *LISTS}):
         yield _("There is no such part of an office as “%(name)s”.") % {"name": name}
     if not isinstance(data.get("office"), dict):
         yield _("The part “office” is missing.")
+    if not isinstance(data.get("standard", {}), dict):
+        yield _("The part “%(name)s” must hold fields.") % {"name": "standard"}
     for name in LISTS:
         if not _is_list_of_rows(data.get(name, [])):
             yield _("The part “%(name)s” must be a list of rows.") % {"name": name}
@@ -132,11 +142,13 @@ def _filled_in(data: Row) -> Row:
                 step.setdefault("minutes", days * 8 * 60)
             step["routes"] = [fill("routes", route) for route in step.get("routes", [])]
         services.append(service | filled)
-    return {"office": data["office"]} | {name: data.get(name, []) for name in LISTS} | {"services": services}
+    whole = {"office": data["office"], "standard": data.get("standard", {})}
+    return whole | {name: data.get(name, []) for name in LISTS} | {"services": services}
 
 
 def _faults_of_rows(data: Row) -> Iterator[str]:
     yield from _faults_of_row("office", data["office"])
+    yield from _faults_of_row("standard", data["standard"])
     for kind in LISTS:
         yield from _faults_of_list(kind, data[kind], _("the office"), unique=kind not in REPEATED)
     for service in data["services"]:
@@ -144,6 +156,8 @@ def _faults_of_rows(data: Row) -> Iterator[str]:
         for kind in ("papers", "fees", "steps"):
             # A fee may have several rows of one key: another tariff from another day on.
             yield from _faults_of_list(kind, service[kind], place, unique=kind != "fees")
+        if isinstance(service.get("standard"), dict):
+            yield from _faults_of_row("standard", service["standard"], place)
         for step in service["steps"]:
             yield from _faults_of_list(
                 "routes", step["routes"], f"{place}, {label_of('steps', step)}", unique=False
