@@ -54,7 +54,7 @@ def test_many_rows_deleted_at_once_raise_the_revision_once(hall, administrator):
 def test_a_service_is_not_called_as_a_page_of_the_kiosk(hall, administrator):
     service = hall.office.services.get(key="pengesahan")
     form = {"office": hall.office.pk, "key": "kembali", "name": "Kembali", "series": "Z", "position": 1}
-    for rows in ("papers", "fees"):
+    for rows in ("papers", "fees", "standard"):
         form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
     address = f"/admin/counters/service/{service.pk}/change/"
     refused = administrator.submits(address, **form)
@@ -80,3 +80,16 @@ def test_the_secret_behind_a_link_is_not_shown(hall, administrator):
 
     assert ticket.nonce not in page
     assert Ticket.objects.get().nonce == ticket.nonce
+
+
+def test_the_texts_of_the_standard_are_written_by_the_administrator(hall, administrator):
+    service = hall.office.services.get(key="pengesahan")
+    form = {"office": hall.office.pk, "key": "pengesahan", "name": "Pengesahan", "series": "A", "position": 1}
+    for rows, count in (("papers", 0), ("fees", 0), ("standard", 1)):
+        form |= {f"{rows}-TOTAL_FORMS": count, f"{rows}-INITIAL_FORMS": 0}
+    form |= {"standard-0-service": service.pk, "standard-0-complaints": "Hanya di Loket 1."}
+
+    saved = administrator.submits(f"/admin/counters/service/{service.pk}/change/", **form)
+
+    assert saved.status_code == 302
+    assert "Hanya di Loket 1." in administrator.client.get("/layanan/samsat/pengesahan/").content.decode()
