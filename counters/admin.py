@@ -18,10 +18,12 @@ from counters.domain.day import Receipt, Today, perform
 from counters.models import (
     Board,
     Call,
+    Closure,
     Counter,
     CounterStation,
     Event,
     Fee,
+    File,
     Flow,
     Notice,
     Office,
@@ -38,6 +40,7 @@ from counters.models import (
     Ticket,
     Turn,
     Variant,
+    WeekdayHours,
 )
 from counters.models.office import PAGES_OF_THE_KIOSK
 from counters.staff.access import actor_of
@@ -156,9 +159,20 @@ class TurnInline(admin.TabularInline):
     ]
 
 
+class WeekdayHoursInline(admin.TabularInline):
+    model = WeekdayHours
+    extra = 0
+
+
+class ClosureInline(admin.TabularInline):
+    model = Closure
+    extra = 0
+
+
 @admin.register(Office)
 class OfficeAdmin(TouchingAdmin):
     office_path = ""
+    inlines = [WeekdayHoursInline, ClosureInline]
     list_display = ["name", "key", "zone", "opens", "closes"]
     inlines = [OfficeStandardInline]
 
@@ -242,6 +256,14 @@ class TicketAdmin(ShownOnly):
 @admin.register(Turn)
 class TurnAdmin(ShownOnly):
     list_display = ["ticket", "step", "station", "counter", "queued_at", "called_at", "ended_at", "ended_by"]
+
+
+@admin.register(File)
+class FileAdmin(ShownOnly):
+    list_display = ["label", "service", "state", "promised_on", "opened_at"]
+    list_filter = ["state", "service"]
+    # They open a visitor's page: nobody needs to see them.
+    exclude = ["nonce", "link_digest", "code_digest"]
 
 
 @admin.register(Event)

@@ -36,7 +36,9 @@ def kiosk(request: HttpRequest, office: str) -> HttpResponse:
         return chosen
     language = speak(request, kiosk=True)
     screen = choices_screen(office_named(office), language)
-    return live_page(request, screen, "displays/kiosk.html", {"again": f"{request.path}?{AFRESH}"})
+    collects = screen.office.services.filter(collects=True, is_open=True).exists()
+    context = {"again": f"{request.path}?{AFRESH}", "collects": collects}
+    return live_page(request, screen, "displays/kiosk.html", context)
 
 
 def choices_screen(office: Office, language: str) -> Screen:
@@ -72,5 +74,6 @@ def find_kiosk(scope: Scope) -> Screen:
 
 
 def _choices(picture: Picture) -> dict[str, Any]:
-    found = offers(picture)
+    # Files are picked up by their code, from the foot of the page.
+    found = [offer for offer in offers(picture) if not offer.service.collects]
     return {"offers": found[:AT_ONCE], "further": found[AT_ONCE:], "closed": closed_office(picture)}

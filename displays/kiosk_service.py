@@ -70,6 +70,8 @@ def kiosk_service(request: HttpRequest, office: str, service: str) -> HttpRespon
     language = speak(request, kiosk=True)
     place = office_named(office)
     row = service_named(place, service)
+    if row.collects:
+        return redirect("kiosk-collect", place.key)
     if request.method == "POST":
         return _give_number(request, place, row, language)
     screen = service_screen(place, row.key, language)

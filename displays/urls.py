@@ -4,8 +4,10 @@ from django.urls import path
 
 from counters.live.consumer import LiveConsumer
 from displays.board import board, find_board, saved_board
+from displays.file_page import file_page, find_file, receipt
 from displays.flow_board import find_flow_board, flow_board
 from displays.kiosk import find_kiosk, kiosk
+from displays.kiosk_collect import kiosk_collect
 from displays.kiosk_return import kiosk_return
 from displays.kiosk_service import kiosk_service
 from displays.kiosk_ticket import kiosk_ticket
@@ -19,6 +21,7 @@ urlpatterns = [
     path("kiosk/<str:office>/", kiosk, name="kiosk"),
     # Before the services: none of them can be called so.
     path("kiosk/<str:office>/kembali/", kiosk_return, name="kiosk-return"),
+    path("kiosk/<str:office>/ambil-berkas/", kiosk_collect, name="kiosk-collect"),
     path("kiosk/<str:office>/tiket/<str:secret>/", kiosk_ticket, name="kiosk-ticket"),
     path("kiosk/<str:office>/<str:service>/", kiosk_service, name="kiosk-service"),
     path("layar/<str:office>/", board, name="board"),
@@ -31,6 +34,8 @@ urlpatterns = [
     path("layanan/<str:office>/<str:service>/", service, name="service"),
     path("poster/<str:office>/", office_poster, name="office-poster"),
     path("poster/<str:office>/<str:service>/", service_poster, name="service-poster"),
+    path("b/<str:secret>/", file_page, name="file"),
+    path("b/<str:secret>/tanda-terima/", receipt, name="receipt"),
     path("t/<str:secret>/", phone, name="phone"),
     path("t/<str:secret>/suara/", spoken, name="phone-spoken"),
     path("t/<str:secret>/<str:verb>/", act, name="phone-act"),
@@ -41,5 +46,6 @@ websocket_urlpatterns = [
     path("ws/offices/<str:office>/flow/", LiveConsumer.as_asgi(find=find_flow_board)),
     path("ws/offices/<str:office>/kiosk/", LiveConsumer.as_asgi(find=find_kiosk)),
     path("ws/offices/<str:office>/start/", LiveConsumer.as_asgi(find=find_figures)),
+    path("ws/files/<str:secret>/", LiveConsumer.as_asgi(find=find_file)),
     path("ws/tickets/<str:secret>/", LiveConsumer.as_asgi(find=find_phone)),
 ]

@@ -14,7 +14,7 @@ from counters.live.picture import Moved, Picture
 from counters.live.public import promise_of
 from counters.live.ticket_chart import ticket_facts
 from counters.live.words import reason_words
-from counters.models import Counter, Station, Ticket
+from counters.models import Counter, File, Station, Ticket
 from counters.states import AT_COUNTER, ENDED, State
 
 # The id of the words that name the drawing of the way.
@@ -28,7 +28,8 @@ class Visit:
     """`state` is the ticket's own, or expired once its day is over. `ahead` counts people (none: it does not
     wait); `counters` are those that the visitor may be called to; `silence` names the station without an open
     counter because of which no range can be told; `moved` says why the range is not where it was first,
-    `is_plain` that it is only reckoned; `missing` are papers in words."""
+    `is_plain` that it is only reckoned; `missing` are papers in words, `files` what the
+    visit opened."""
 
     ticket: Ticket
     state: State
@@ -45,6 +46,7 @@ class Visit:
     missing: Sequence[str]
     turns: int
     picture: Picture
+    files: Sequence[File] = ()
 
     @property
     def word(self) -> str:
@@ -105,6 +107,7 @@ def visit_of(picture: Picture, ticket: Ticket) -> Visit:
         counters=counters,
         missing=_missing(picture, ticket),
         turns=len(picture.turns(ticket)),
+        files=picture.files_of(ticket),
         picture=picture,
     )
 

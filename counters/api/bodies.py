@@ -11,6 +11,7 @@ from counters.domain.commands import Ask
 from counters.domain.commands import Expected as Belief
 from counters.domain.intake import LANGUAGES, Wish
 from counters.domain.queries import LABEL
+from counters.staff.file_work import MOST_ROWS
 from counters.states import State
 
 LONGEST_KEY = 200
@@ -32,6 +33,7 @@ def printable(text: str) -> str:
 WITHOUT_NUL = {"pattern": r"^[^\u0000]*$"}
 Word = Annotated[str, Field(max_length=40, json_schema_extra=WITHOUT_NUL), AfterValidator(storable)]
 Sentence = Annotated[str, Field(max_length=120, json_schema_extra=WITHOUT_NUL), AfterValidator(storable)]
+Code = Annotated[str, Field(max_length=300, json_schema_extra=WITHOUT_NUL), AfterValidator(storable)]
 Key = Annotated[
     Annotated[str, Field(min_length=1, max_length=LONGEST_KEY), AfterValidator(printable)] | None,
     Header(
@@ -80,6 +82,35 @@ class Named(Plain):
 
 class Outcome(Plain):
     outcome: Word | None = Field(None, description="An outcome of the present step; its first by default.")
+
+
+class Finish(Outcome):
+    recipient: Sentence | None = Field(
+        None,
+        description="Who receives a file, where the outcome hands one over. It is kept in the register only.",
+    )
+    by_proxy: StrictBool | None = Field(None, description="The recipient came for the owner.")
+
+
+class Row(BaseModel):
+    """A row of the work list."""
+
+    name: Word = Field(min_length=1, description="A ticket's label, or the number of a receipt.")
+    step: Word | None = Field(None, description="The step at which it is believed to be.")
+    outcome: Word | None = Field(None, description="The usual one by default.")
+
+
+class CompleteWork(BaseModel):
+    rows: list[Row] = Field(min_length=1, max_length=MOST_ROWS)
+
+
+class FileStep(BaseModel):
+    step: Word | None = Field(None, description="The step at which the file is believed to be.")
+    outcome: Word | None = Field(None, description="The usual one by default.")
+
+
+class FileReason(BaseModel):
+    reason: Sentence = Field(min_length=1, description="Why; only the staff see it.")
 
 
 class Park(Plain):
@@ -132,6 +163,16 @@ class NewNotice(BaseModel):
         description="When it ends by itself, with its offset; within seven days."
     )
     speak: StrictBool | None = Field(None, description="Said once aloud between calls; false by default.")
+
+
+class Pickup(BaseModel):
+    """The file that the visitor comes for."""
+
+    code: Code = Field(min_length=1, description="The code on the receipt, or its scanned link.")
+    language: Literal[LANGUAGES] | None = Field(None, description="Of the visitor's page; id by default.")
+
+    def wish(self) -> Wish:
+        return Wish(file=self.code, language=self.language or "id")
 
 
 def asked(body: BaseModel, **more: Any) -> dict[str, Any]:

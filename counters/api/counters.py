@@ -51,14 +51,14 @@ VERBS = [
     Verb("serve", bodies.Plain, "Begin to serve", "The visitor has come to the counter."),
     Verb(
         "finish",
-        bodies.Outcome,
+        bodies.Finish,
         "Finish the step",
         "The outcome says where the ticket goes: to its next line, into the back office, or out of the door. "
         "Off its route a ticket goes back to the step it left and takes no outcome.",
     ),
     Verb(
         "finish-next",
-        bodies.Outcome,
+        bodies.Finish,
         "Finish and call the next visitor",
         "Both or neither; the ticket called.",
     ),

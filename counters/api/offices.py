@@ -13,7 +13,7 @@ from counters.api.answers import private, public
 from counters.api.auth import Bearer, posting_in
 from counters.domain.errors import NotFound
 from counters.domain.floor import Floor
-from counters.domain.intake import secret_of, take_number
+from counters.domain.intake import Wish, secret_of, take_number
 from counters.domain.journey import Chart
 from counters.live.picture import latest
 from counters.live.public import board_fields
@@ -60,16 +60,29 @@ def take(request: HttpRequest, office: str, body: bodies.NewTicket, key: bodies.
     A kiosk only gives numbers of services with `self_issue`. A repeated Idempotency-Key gives the same body with
     200 instead of 201.
     """
+    return _given(request, office, body.wish(), key or "", bodies.asked(body, verb="issue"))
+
+
+@router.post(
+    "offices/{office}/pickups",
+    operation_id="pick_up",
+    summary="Take a number to pick up a file",
+    auth=Bearer(),
+    **schemas.answers({201: schemas.TicketIssued, 200: schemas.TicketIssued}, *schemas.COMMAND_PROBLEMS),
+)
+def pick_up(request: HttpRequest, office: str, body: bodies.Pickup, key: bodies.Key = None) -> HttpResponse:
+    """Give a number for the line where files are handed over, by the code of a receipt.
+
+    Refused, with the file's state, where it is not ready yet, was collected, or has a number in the line already.
+    """
+    return _given(request, office, body.wish(), key or "", bodies.asked(body, verb="pickup"))
+
+
+def _given(request: HttpRequest, office: str, wish: Wish, key: str, asked: dict[str, Any]) -> HttpResponse:
     posting = posting_in(request, office)
     access.require(posting, "issue")
-    answer = take_number(
-        posting.office,
-        body.wish(),
-        by=access.actor_of(posting.user),
-        unattended=posting.role == Role.KIOSK,
-        key=key or "",
-        asked=bodies.asked(body, verb="issue"),
-    )
+    by, unattended = access.actor_of(posting.user), posting.role == Role.KIOSK
+    answer = take_number(posting.office, wish, by=by, unattended=unattended, key=key, asked=asked)
     secret = secret_of(answer.receipt)
     given = {name: value for name, value in answer.receipt.items() if name != "ticket"}
     fields = {**given, "secret": secret, "link": link_to(request, secret)}

@@ -5,9 +5,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from counters.file_states import FileState
 from counters.states import State
 
 AnyState = Literal[tuple(State.values)]
+FileStateName = Literal[tuple(FileState.values)]
 
 
 class Shape(BaseModel):
@@ -153,6 +155,63 @@ class JourneyRow(KeyAndName):
     forecast: Range | None
 
 
+class FileOfTicket(Shape):
+    number: str = Field(description="Of its receipt.")
+    state: FileStateName
+    promised: datetime.date
+
+
+class FileView(FileOfTicket):
+    service: str
+    step: str | None = Field(description="Null where it is not being worked on.")
+    due: datetime.date | None = Field(description="Of the present step.")
+    ready: datetime.date | None
+    ended: datetime.date | None
+
+
+class FileAtWork(FileOfTicket):
+    service: str
+    step: str | None
+    due: datetime.date | None
+
+
+class FileReceipt(Shape):
+    """What a verb did to a file."""
+
+    revision: int
+    file: FileAtWork
+
+
+class WorkRow(Shape):
+    name: str = Field(description="A ticket's label, or the number of a receipt.")
+    service: str
+    items: int
+    since: datetime.datetime
+    due: datetime.datetime | datetime.date = Field(description="A moment for a ticket, a day for a file.")
+    promised: datetime.date | None = Field(description="Of a file: as printed on the receipt.")
+    overdue: bool
+
+
+class WorkStep(KeyAndName):
+    outcomes: list[str] = Field(description="The usual one first.")
+    rows: list[WorkRow]
+
+
+class WorkView(Shape):
+    steps: list[WorkStep]
+    overdue: int
+    ready: int = Field(description="Files that are ready to be collected.")
+
+
+class WorkResult(Shape):
+    name: str
+    refused: Problem | None = Field(description="Null where it was done.")
+
+
+class WorkResults(Shape):
+    results: list[WorkResult] = Field(description="In the order of the rows, each once.")
+
+
 class TicketView(Shape):
     label: str
     service: str
@@ -166,6 +225,7 @@ class TicketView(Shape):
     plain: bool = Field(description="The forecast is reckoned plainly.")
     steps: list[JourneyRow]
     missing_papers: list[str]
+    files: list[FileOfTicket] = Field(description="What this visit opened and the office works on over days.")
 
 
 class TicketIssued(Shape):

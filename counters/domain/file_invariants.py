@@ -61,21 +61,21 @@ def _places(files: list[File]) -> Iterator[str]:
 
 def _replay(office: Office, files: list[File]) -> Iterator[str]:
     """Each file's log, read from its first line by the table of its states, must be able to lead where it is."""
-    could: dict[int, frozenset[FileState | None]] = {}
-    names = {file.pk: str(file) for file in files}
+    could: dict[str, frozenset[FileState | None]] = {}
+    known = {file.label for file in files}
     rows = Event.objects.filter(day__office=office, action__in=FileAction.values).order_by("pk")
     for action, data in rows.values_list("action", "data"):
         sources, targets = FILE_TRANSITIONS[FileAction(action)]
-        pk = data["file"]
-        possible = could.get(pk, frozenset({None})) & sources
+        label = data["file"]
+        possible = could.get(label, frozenset({None})) & sources
         if not possible:
-            yield f"{names.get(pk, f'file {pk} (which is not there)')}: “{action}” was not possible"
-        could[pk] = targets
+            yield f"{label}{'' if label in known else ' (which is not there)'}: “{action}” was not possible"
+        could[label] = targets
     for file in files:
-        if file.pk not in could:
+        if file.label not in could:
             yield f"{file} is not in the log"
-        elif file.state not in could[file.pk]:
-            yield f"{file} is {file.state}, and its log leads to {', '.join(sorted(map(str, could[file.pk])))}"
+        elif file.state not in could[file.label]:
+            yield f"{file} is {file.state}, and its log leads to {', '.join(sorted(map(str, could[file.label])))}"
 
 
 def _pickups(files: list[File]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.db.models import Count, FloatField, Func, Max, Sum
 from counters import clock
 from counters.domain import order
 from counters.domain.journey import Chart, chart_of
+from counters.domain.queries import TICKET_NAMES
 from counters.models import Counter, Flow, Line, Office, QueueDay, Service, Shift, Station, Ticket, Turn
 from counters.models.forecast import StoredForecast
 from counters.states import AT_COUNTER, IN_THE_OFFICE, State
@@ -178,12 +179,8 @@ def read_floor(office: Office) -> Floor:
     now = clock.now()
     day = current_day(office, now)
     tickets = _tickets(day)
-    flows = dict(
-        Flow.objects.filter(service__office=office)
-        .values("service")
-        .annotate(newest=Max("pk"))
-        .values_list("service", "newest")
-    )
+    newest = Flow.objects.filter(service__office=office).values("service").annotate(newest=Max("pk"))
+    flows = dict(newest.values_list("service", "newest"))
     return Floor(
         office=office,
         date=day.date if day else now.astimezone(office.tz).date(),
@@ -242,8 +239,8 @@ def _tallies(day: QueueDay) -> dict[int, order.Tally]:
 def _tickets(day: QueueDay | None) -> dict[int, Ticket]:
     if day is None:
         return {}
-    rows = day.tickets.filter(state__in=IN_THE_OFFICE).select_related("service", "variant", "priority")
-    return {ticket.pk: ticket for ticket in rows.order_by("pk")}
+    rows = day.tickets.filter(state__in=IN_THE_OFFICE).select_related(*TICKET_NAMES).order_by("pk")
+    return {ticket.pk: ticket for ticket in rows}
 
 
 def turns_of(tickets: Iterable[int]) -> dict[int, list[Turn]]:

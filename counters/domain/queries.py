@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from counters.domain.links import digest_of
 from counters.models import Ticket
 
+# What screens say of a ticket besides its own row.
+TICKET_NAMES = ("service", "variant", "priority", "file__service")
 # One way only to read each character: two runs of spaces side by side would try all their divisions.
 LABEL = re.compile(r"^\s*([A-Za-z]{1,2})\s*(?:-\s*)?0*(\d{1,9})\s*$")
 

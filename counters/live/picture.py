@@ -9,15 +9,18 @@ from typing import Any
 from django.db.models import Q
 
 from counters import clock
+from counters.calendars.office_calendar import Hours
 from counters.domain import truth
+from counters.domain.files import with_names
 from counters.domain.floor import Floor, forecast_number, midnight_of, read_floor, turns_of
 from counters.domain.foreseen import LearntForecast, forecast_of
 from counters.domain.notices import present_in
+from counters.domain.queries import TICKET_NAMES
 from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
 from counters.live.words import cause_words
-from counters.models import Call, Fee, Notice, Office, Paper, PromiseBy, Ticket, Turn
+from counters.models import Call, Fee, File, Notice, Office, Paper, PromiseBy, Ticket, Turn
 from counters.states import ENDED, State
 
 # A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
@@ -39,7 +42,8 @@ class Moved:
 @dataclass(frozen=True)
 class Picture:
     """The floor with its forecast, the latest calls (oldest first), the published standards by service, how the
-    promises of today were kept so far, and the notices that stand now."""
+    promises of today were kept so far, the notices that stand now, the files that today's visits opened, and the hours
+    of the day (none: closed)."""
 
     floor: Floor
     calls: list[Call]
@@ -47,6 +51,8 @@ class Picture:
     fees: dict[int, list[Fee]]
     promises: truth.Record = field(default_factory=truth.Record)
     notices: list[Notice] = field(default_factory=list)
+    files: dict[int, list[File]] = field(default_factory=dict)
+    hours: Hours | None = None
 
     @property
     def stamp(self) -> Stamp:
@@ -126,8 +132,7 @@ class Picture:
     @cached_property
     def closing(self) -> datetime.datetime:
         office, date = self.floor.office, self.floor.date
-        hours = office.calendar().hours_on(date)
-        closes = hours.closes if hours else office.closes
+        closes = self.hours.closes if self.hours else office.closes
         return datetime.datetime.combine(date, closes, office.tz).astimezone(datetime.UTC)
 
     def after_closing(self, service: int) -> str:
@@ -179,8 +184,17 @@ class Picture:
             return found
         key = ("ticket", ticket.pk)
         if key not in self.drawn:
-            rows = Ticket.objects.select_related("day", "service", "variant", "priority")
+            rows = Ticket.objects.select_related("day", *TICKET_NAMES)
             self.drawn[key] = rows.get(pk=ticket.pk)
+        return self.drawn[key]
+
+    def files_of(self, ticket: Ticket) -> list[File]:
+        """The files that a visit opened; read once a picture for a visit of another day."""
+        if self.floor.day and ticket.day_id == self.floor.day.pk:
+            return self.files.get(ticket.pk, [])
+        key = ("files", ticket.pk)
+        if key not in self.drawn:
+            self.drawn[key] = list(with_names().filter(ticket=ticket))
         return self.drawn[key]
 
 
@@ -217,7 +231,16 @@ def read_picture(office: Office) -> Picture:
             _fees(floor),
             truth.so_far(floor.day),
             present_in(floor.office, floor.at),
+            _files(floor),
+            floor.office.calendar().hours_on(floor.date),
         )
+
+
+def _files(floor: Floor) -> dict[int, list[File]]:
+    files: dict[int, list[File]] = {}
+    for file in with_names().filter(ticket__day=floor.day) if floor.day else ():
+        files.setdefault(file.ticket_id, []).append(file)
+    return files
 
 
 def _papers(floor: Floor) -> dict[int, list[Paper]]:

@@ -9,7 +9,7 @@ from typing import Any
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Moved, Picture
-from counters.models import Ticket
+from counters.models import File, Ticket
 from counters.states import State
 
 Fields = dict[str, Any]
@@ -103,6 +103,10 @@ def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
         "plain": picture.learnt is None,
         "steps": [_step_fields(picture, step) for step in steps],
         "missing_papers": ticket.missing_papers,
+        "files": [
+            {"number": file.label, "state": file.state, "promised": file.promised_on.isoformat()}
+            for file in picture.files_of(ticket)
+        ],
     }
 
 
@@ -128,4 +132,22 @@ def _step_fields(picture: Picture, step: JourneyStep) -> Fields:
         "began": moment(picture, step.began),
         "ended": moment(picture, step.ended),
         "forecast": range_fields(picture, step.expected),
+    }
+
+
+def file_fields(file: File) -> Fields:
+    """A file as anybody with its link may see it: no name, and nobody of the staff. Days are ISO dates."""
+
+    def day(moment: datetime.datetime | None) -> str | None:
+        return moment.astimezone(file.office.tz).date().isoformat() if moment else None
+
+    return {
+        "number": file.label,
+        "service": file.service.key,
+        "state": file.state,
+        "step": file.step.key if file.step else None,
+        "due": file.step_due.isoformat() if file.step_due else None,
+        "promised": file.promised_on.isoformat(),
+        "ready": day(file.ready_at),
+        "ended": day(file.ended_at),
     }

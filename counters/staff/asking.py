@@ -23,6 +23,9 @@ WORDS = (
     "variant",
     "language",
     "items",
+    "recipient",
+    "by_proxy",
+    "file",
 )
 
 
@@ -55,6 +58,8 @@ class Said:
             station=self.word("station"),
             counter=self.counter,
             service=self.word("service"),
+            recipient=self.word("recipient"),
+            by_proxy=bool(self.word("by_proxy")),
         )
 
     @property

@@ -51,6 +51,7 @@ def issue(request: HttpRequest, office: str, key: str) -> HttpResponse:
         variant=said.word("variant"),
         items=asking.number(said.word("items") or "1", "items"),
         language=said.word("language") or "id",
+        file=said.word("file"),
     )
     answer = take_number(
         posting.office,

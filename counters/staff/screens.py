@@ -3,8 +3,8 @@
 from functools import partial
 
 from counters.live.screen import Screen
-from counters.models import Counter, Posting, Service, Ticket
-from counters.staff import console_view, greeter_view, supervisor_view, ticket_view
+from counters.models import Counter, File, Posting, Service, Ticket
+from counters.staff import console_view, file_view, greeter_view, supervisor_view, ticket_view, work_view
 
 BASES = {"greeter": "/penerangan/", "supervisor": "/pengawas/"}
 
@@ -78,5 +78,29 @@ def ticket_screen(posting: Posting, ticket: Ticket, place: str, language: str) -
         socket=f"/ws/offices/{posting.office.key}/{place}/tickets/{ticket.label}/?draw={language}",
         template="counters/ticket/live.html",
         context=partial(ticket_view.ticket, ticket=ticket.pk, base=base),
+        language=language,
+    )
+
+
+def work_screen(posting: Posting, language: str) -> Screen:
+    """The work without visitors, the same for all who do it."""
+    return Screen(
+        office=posting.office,
+        audience=("work", language),
+        socket=f"/ws/offices/{posting.office.key}/work/?draw={language}",
+        template="counters/work/live.html",
+        context=work_view.work,
+        language=language,
+    )
+
+
+def file_screen(posting: Posting, file: File, language: str) -> Screen:
+    """One file with what became of it."""
+    return Screen(
+        office=posting.office,
+        audience=("staff-file", file.pk, posting.role, language),
+        socket=f"/ws/offices/{posting.office.key}/work/files/{file.label}/?draw={language}",
+        template="counters/work/file.html",
+        context=partial(file_view.file, file=file.pk, posting=posting),
         language=language,
     )

@@ -11,6 +11,7 @@ from counters.domain.errors import Forbidden
 from counters.live.screen import Screen
 from counters.staff import screens
 from counters.staff.doors import known_language, posting_at, posting_for, service_of
+from counters.staff.file_work import file_of
 from counters.staff.finding import todays
 
 
@@ -55,6 +56,17 @@ def ticket_for_supervisor(scope: dict[str, Any]) -> Screen:
     posting = _posting(scope, "supervise")
     ticket = todays(posting.office, _part(scope, "label"))
     return screens.ticket_screen(posting, ticket, "supervisor", _language(scope))
+
+
+def work(scope: dict[str, Any]) -> Screen:
+    """The work list of the back office."""
+    return screens.work_screen(_posting(scope, "complete"), _language(scope))
+
+
+def file(scope: dict[str, Any]) -> Screen:
+    """One file."""
+    posting = _posting(scope, "complete")
+    return screens.file_screen(posting, file_of(posting, _part(scope, "number")), _language(scope))
 
 
 def _posting(scope: dict[str, Any], right: str) -> Any:

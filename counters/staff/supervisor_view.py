@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Count
 
 from counters.domain.floor import Desk
+from counters.file_states import FILE_OPEN, FileState
 from counters.forecast.ranges import ClockRange
 from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Counter, Service, Station, Ticket, Turn
 from counters.staff.line_view import back_office, missed, parked
 from counters.staff.promises_view import promises
+from counters.staff.work_view import overdue_files
 from counters.states import State
 
 MOST_ROWS = 12
@@ -63,11 +65,26 @@ def floor(picture: Picture) -> dict[str, Any]:
         "missed": missed(picture),
         "back_office": back_office(picture),
         "figures": figures(picture),
+        "files": files_overdue(picture),
         "services": services(picture),
         "is_plain": picture.learnt is None,
         "is_thin": picture.is_thin,
         **promises(picture),
         "max_wait": picture.floor.office.max_wait_minutes,
+    }
+
+
+def files_overdue(picture: Picture) -> dict[str, Any]:
+    """The files whose promised day has passed, the oldest first, and how many are under way and ready."""
+    rows = overdue_files(picture.floor.office, picture.floor.date)
+    counts = picture.floor.office.files.filter(state__in=FILE_OPEN).values("state").annotate(n=Count("pk"))
+    under_way = {row["state"]: row["n"] for row in counts.order_by()}
+    return {
+        "overdue": rows[:MOST_ROWS],
+        "overdue_count": len(rows),
+        "more": max(0, len(rows) - MOST_ROWS),
+        "in_progress": under_way.get(FileState.IN_PROGRESS, 0),
+        "ready": under_way.get(FileState.READY, 0),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from counters.live.consumer import Find, LiveConsumer
-from counters.staff import console, greeter, notice_pages, sockets, supervisor, tickets
+from counters.staff import console, files, greeter, notice_pages, sockets, supervisor, tickets
 from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
 from counters.staff.voice.urls import urlpatterns as voice_urlpatterns
@@ -57,6 +57,13 @@ urlpatterns = [
     ),
     *setup_urlpatterns,
     *voice_urlpatterns,
+    path("berkas-kerja/", files.work_page, name="work"),
+    path("berkas-kerja/<slug:office>/", files.work_page, name="work-office"),
+    path("berkas-kerja/<slug:office>/selesai/", files.finish, name="work-finish"),
+    path("berkas-kerja/<slug:office>/cari/", files.find, name="work-find"),
+    path("berkas-kerja/<slug:office>/register/", files.register, name="register"),
+    path("berkas-kerja/<slug:office>/berkas/<str:number>/", files.file_page, name="work-file"),
+    path("berkas-kerja/<slug:office>/berkas/<str:number>/<slug:verb>/", files.work, name="work-file-verb"),
 ]
 
 
@@ -69,6 +76,8 @@ websocket_urlpatterns = [
     _live("ws/offices/<slug:office>/counters/", sockets.choosing),
     _live("ws/offices/<slug:office>/supervisor/", sockets.supervisor),
     _live("ws/offices/<slug:office>/supervisor/tickets/<str:label>/", sockets.ticket_for_supervisor),
+    _live("ws/offices/<slug:office>/work/", sockets.work),
+    _live("ws/offices/<slug:office>/work/files/<str:number>/", sockets.file),
     _live("ws/offices/<slug:office>/greeter/", sockets.greeter),
     _live("ws/offices/<slug:office>/greeter/services/<slug:key>/", sockets.service),
     _live("ws/offices/<slug:office>/greeter/tickets/<str:label>/", sockets.ticket_for_greeter),

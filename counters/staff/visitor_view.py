@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from counters.domain.floor import Desk, Floor
-from counters.domain.journey import Chart
+from counters.domain.journey import Chart, ChartRoute
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Picture
 from counters.live.public import promise_of
 from counters.models import Paper, Ticket
+from counters.staff.file_view import links_of
 from counters.states import State
 
 # So many steps stand side by side in the pane.
@@ -21,12 +22,14 @@ MINUTE = datetime.timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Outcome:
-    """A button of the present step: what came of it, in words where that leads, and its key (1 to 9)."""
+    """A button of the present step: what came of it, in words where that leads, and its key (1 to 9). One that
+    `hands_over` asks who receives the file."""
 
     outcome: str
     title: str
     to: str
     key: str
+    hands_over: bool = False
 
 
 def visitor_at(picture: Picture, desk: Desk) -> dict[str, Any]:
@@ -52,6 +55,7 @@ def visitor_at(picture: Picture, desk: Desk) -> dict[str, Any]:
         "outcomes": outcomes(floor, ticket, step),
         "promise": promise_of(ticket),
         "range": picture.range(ticket),
+        "files": [{"file": file, **links_of(file)} for file in picture.files_of(ticket)],
         "late": ticket.promise_until is not None and ticket.promise_until < picture.at,
     }
 
@@ -81,10 +85,24 @@ def outcomes(floor: Floor, ticket: Ticket, step: JourneyStep) -> list[Outcome]:
     routes = chart.step(ticket.step_id).routes
     return [
         Outcome(
-            route.outcome, route.title, leads_to(floor, chart, route.to), str(place) if place <= 9 else ""
+            route.outcome,
+            route.title,
+            _opens(chart, route, leads_to(floor, chart, route.to)),
+            str(place) if place <= 9 else "",
+            route.hands_over,
         )
         for place, route in enumerate(routes, 1)
     ]
+
+
+def _opens(chart: Chart, route: ChartRoute, to: str) -> str:
+    """Where the visit goes, and that a file is opened besides."""
+    if route.opens is None:
+        return to
+    return _("%(to)s; opens a file of %(days)s working days") % {
+        "to": to,
+        "days": chart.days_from(route.opens),
+    }
 
 
 def leads_to(floor: Floor, chart: Chart, step: int | None) -> str:

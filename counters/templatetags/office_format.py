@@ -5,6 +5,9 @@
 {{ range|clock_span:office }}       10.35–11.05, for columns where the zone is said once
 {{ office|zone_name }}              WIB, WITA, WIT, or what the zone calls itself
 {{ picture.at|office_date:office }} Selasa, 24 November 2026, in the language of the screen
+{{ file.promised_on|day }}          Kam, 26 Mar 2026: a date by itself
+{{ date|day_long }}                 Kamis, 26 Maret 2026
+{{ file.opened_at|day_of:office }}  the same short form of a moment, on the wall of the office
 {{ picture.at|iso:office }}         2026-11-24T10:35:00+07:00, for <time> and scripts
 {{ fee.amount|rupiah }}             Rp100.000
 {{ ticket.joined_at|minutes_since:picture.at }}   whole minutes between the two, never below 0
@@ -58,6 +61,24 @@ def zone_name(office: Office) -> str:
 def office_date(moment: datetime.datetime | None, office: Office) -> str:
     """The day of a moment in the office, with its weekday."""
     return formats.date_format(moment.astimezone(office.tz), "l, j F Y") if moment else ""
+
+
+@register.filter
+def day(date: datetime.date | None) -> str:
+    """A date in its short form, with its weekday."""
+    return formats.date_format(date, "D, j M Y") if date else ""
+
+
+@register.filter
+def day_long(date: datetime.date | None) -> str:
+    """A date in full, with its weekday."""
+    return formats.date_format(date, "l, j F Y") if date else ""
+
+
+@register.filter
+def day_of(moment: datetime.datetime | None, office: Office) -> str:
+    """The day of a moment in the office, in its short form."""
+    return day(moment.astimezone(office.tz).date()) if moment else ""
 
 
 @register.filter

@@ -64,6 +64,8 @@ def test_a_service_is_shown_with_its_steps_and_their_outcomes(call):
         "mutasi-keluar",
         "mutasi-masuk",
         "bpkb",
+        "bpkb-hilang",
+        "pengambilan",
     ]
     assert office["services"][0] == {
         "key": "pengesahan",

@@ -20,10 +20,12 @@ KEY = "0123456789abcdef"
 def test_the_start_offers_every_service_with_the_range_of_a_newcomer(hall, reader):
     text = reader.text(START)
     offered = re.findall(r'href="/kiosk/samsat/([a-z-]+)/"', text)
-    services = [service.key for service in hall.office.services.all()]
-    assert [key for key in offered if key != "kembali"] == services
-    # Two of the eight are given by the information officer, who names the time then.
-    assert len(re.findall(r"\d\d\.\d\d–\d\d\.\d\d", text)) == len(services) - 2
+    services = [service.key for service in hall.office.services.filter(collects=False)]
+    # Files are picked up by their code, from the foot of the page.
+    assert [key for key in offered if key not in PAGES_OF_THE_KIOSK] == services
+    assert "ambil-berkas" in offered
+    # Three of the nine are given by the information officer, who names the time then.
+    assert len(re.findall(r"\d\d\.\d\d–\d\d\.\d\d", text)) == len(services) - 3
 
 
 def test_no_service_may_be_called_as_a_page_of_the_kiosk():
@@ -32,7 +34,7 @@ def test_no_service_may_be_called_as_a_page_of_the_kiosk():
 
 
 def test_a_ninth_service_is_one_touch_away(hall, reader):
-    last = hall.office.services.last()
+    last = hall.office.services.filter(collects=False).last()
     last.pk, last.key, last.position = None, "kesembilan", 99
     last.save()
     text = reader.text(START)
@@ -173,5 +175,5 @@ def test_the_page_of_another_offices_ticket_is_not_here(hall, reader):
 
 
 def test_every_service_of_the_sample_has_a_page(hall, reader):
-    for service in Service.objects.filter(office=hall.office):
+    for service in Service.objects.filter(office=hall.office, collects=False):
         assert service.name in reader.text(f"/kiosk/samsat/{service.key}/")

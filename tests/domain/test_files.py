@@ -9,41 +9,21 @@ from django.utils import translation
 from counters import clock
 from counters.domain import actions
 from counters.domain.actions.filing import open_file
-from counters.domain.day import KIOSK
 from counters.domain.errors import Conflict, Invalid, NotFound, Refused
 from counters.domain.file_invariants import file_violations
 from counters.domain.files import code_of_file, file_linked, file_of_code, secret_of_file
-from counters.domain.intake import Wish, take_number
 from counters.file_states import FILE_TRANSITIONS, FileAction, FileState, file_allows
 from counters.models import Command, Event, File, HandOver, Ticket
 from counters.states import State
 from tests.domain.acting import act, log_of
+from tests.filing import made_ready, opened, picked_up
 from tests.office import about, advance, again, at_desk, call_in, issue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
-def to_file(cast, service="balik-nama", **wish) -> File:
-    """A visit led along its usual outcomes until it opens a file."""
-    ticket = issue(cast.office, service, **wish)
-    while not ticket.files.exists():
-        ticket = advance(cast, ticket)
-    return ticket.files.get()
-
-
 def fresh(file: File) -> File:
     return File.objects.get(pk=file.pk)
-
-
-def make_ready(office, file: File) -> File:
-    while fresh(file).state == FileState.IN_PROGRESS:
-        act(office, lambda today: actions.finish_file_step(today, file))
-    return fresh(file)
-
-
-def pick_up(office, file: File, code: str = "") -> Ticket:
-    wish = Wish(file=code or code_of_file(file))
-    return Ticket.objects.get(pk=take_number(office, wish, by=KIOSK, unattended=True).receipt["ticket"])
 
 
 def refused(office, verb) -> Refused:
@@ -53,7 +33,7 @@ def refused(office, verb) -> Refused:
 
 
 def test_an_outcome_opens_a_file_and_the_visit_goes_on(cast):
-    file = to_file(cast)
+    file = opened(cast, "balik-nama")
     assert (file.label, file.state, file.step.key) == ("TT-2025-00001", FileState.IN_PROGRESS, "cetak-bpkb")
     # Opened on Monday 3 March 2025; no holiday lies in the three weeks after it.
     assert file.promised_on == datetime.date(2025, 3, 21)
@@ -67,7 +47,7 @@ def test_an_outcome_opens_a_file_and_the_visit_goes_on(cast):
 
 
 def test_its_steps_lead_to_ready_and_a_misprint_leads_back(cast, morning):
-    file = to_file(cast, "bpkb")
+    file = opened(cast, "bpkb")
     morning.forward(days=9)  # Wednesday 12 March
     act(cast.office, lambda today: actions.finish_file_step(today, file, at_step="cetak-bpkb"))
     assert fresh(file).step_due == datetime.date(2025, 3, 18)
@@ -77,7 +57,7 @@ def test_its_steps_lead_to_ready_and_a_misprint_leads_back(cast, morning):
         cast.office, lambda today: actions.finish_file_step(today, file, at_step="tanda-tangan-bpkb")
     )
     assert (late.code, late.state) == ("not_as_expected", "in_progress")
-    assert make_ready(cast.office, file).ready_at == morning.at
+    assert made_ready(cast.office, file).ready_at == morning.at
     promised = fresh(file).promised_on
     act(cast.office, lambda today: actions.send_back(today, file, "nama salah cetak"))
     assert (fresh(file).state, fresh(file).step.key) == (FileState.IN_PROGRESS, "tanda-tangan-bpkb")
@@ -99,7 +79,7 @@ def test_a_loop_of_the_visit_opens_no_second_file(cast):
 
 
 def test_a_receipt_s_link_and_code_are_kept_as_digests_only(cast, settings):
-    file = to_file(cast, "bpkb")
+    file = opened(cast, "bpkb")
     secret, code = secret_of_file(file), code_of_file(file)
     assert len(secret) == 27
     everything = json.dumps([list(model.objects.values()) for model in (File, Event, Command)], default=str)
@@ -127,15 +107,15 @@ def test_what_is_no_code_is_said_to_be_none(cast, typed):
 
 
 def test_a_strange_code_and_another_office_s_are_unknown(cast):
-    file = to_file(cast, "bpkb")
+    file = opened(cast, "bpkb")
     for office, code in ((cast.office, "0000-0000"), (cast.elsewhere, code_of_file(file))):
         with pytest.raises(NotFound):
             file_of_code(office, code)
 
 
 def test_the_pick_up_closes_the_loop_and_the_name_stands_in_the_register_only(cast):
-    file = make_ready(cast.office, to_file(cast, "bpkb"))
-    ticket = pick_up(cast.office, file)
+    file = made_ready(cast.office, opened(cast, "bpkb"))
+    ticket = picked_up(cast.office, file)
     assert (ticket.label, ticket.station.key, ticket.file) == ("Q-001", "penyerahan", file)
     number = call_in(cast, ticket)
     at_desk(cast, number, "serve")
@@ -155,27 +135,27 @@ def test_the_pick_up_closes_the_loop_and_the_name_stands_in_the_register_only(ca
 
 
 def test_not_handed_over_leaves_the_file_ready(cast):
-    file = make_ready(cast.office, to_file(cast, "bpkb"))
-    ticket = pick_up(cast.office, file)
+    file = made_ready(cast.office, opened(cast, "bpkb"))
+    ticket = picked_up(cast.office, file)
     number = call_in(cast, ticket)
     at_desk(cast, number, "finish", outcome="belum-diserahkan")
     assert (again(ticket).state, fresh(file).state) == (State.DONE, FileState.READY)
-    assert pick_up(cast.office, file).label == "Q-002"
+    assert picked_up(cast.office, file).label == "Q-002"
 
 
 def test_refusals_of_a_pick_up_are_sentences_with_the_state(cast):
-    file = to_file(cast, "bpkb")
+    file = opened(cast, "bpkb")
 
     def sentence() -> tuple[str, str | None, str]:
         with translation.override("id"), pytest.raises(Conflict) as found:
-            pick_up(cast.office, file)
+            picked_up(cast.office, file)
         return found.value.code, found.value.state, str(found.value)
 
     assert sentence() == (
         "not_ready", "in_progress", "TT-2025-00001 belum siap. Dijanjikan selesai 21 Maret 2025.",
     )  # fmt: skip
-    make_ready(cast.office, file)
-    ticket = pick_up(cast.office, file)
+    made_ready(cast.office, file)
+    ticket = picked_up(cast.office, file)
     assert sentence()[:2] == ("in_line", "ready")
     taken = refused(cast.office, lambda today: actions.send_back(today, file, "salah"))
     assert taken.code == "picked_up_now"
@@ -185,16 +165,16 @@ def test_refusals_of_a_pick_up_are_sentences_with_the_state(cast):
 
 
 def test_collected_once_is_collected(cast):
-    file = make_ready(cast.office, to_file(cast, "bpkb"))
-    number = call_in(cast, pick_up(cast.office, file))
+    file = made_ready(cast.office, opened(cast, "bpkb"))
+    number = call_in(cast, picked_up(cast.office, file))
     at_desk(cast, number, "finish", recipient="Budi")
     with pytest.raises(Conflict) as found:
-        pick_up(cast.office, file)
+        picked_up(cast.office, file)
     assert (found.value.code, found.value.state) == ("collected", "collected")
 
 
-def test_a_pick_up_needs_a_file_and_a_file_a_pick_up(cast):
-    file = make_ready(cast.office, to_file(cast, "bpkb"))
+def test_a_pick_up_needs_a_file_and_a_file_a_picked_up(cast):
+    file = made_ready(cast.office, opened(cast, "bpkb"))
     with pytest.raises(Invalid):
         issue(cast.office, "pengambilan")
     with pytest.raises(Invalid):
@@ -206,20 +186,20 @@ def test_a_pick_up_needs_a_file_and_a_file_a_pick_up(cast):
 
 
 def test_a_file_of_yesterday_is_worked_on_today(cast, morning):
-    file = to_file(cast, "stnk-hilang", items=3)
+    file = opened(cast, "stnk-hilang", items=3)
     morning.forward(days=1)
-    make_ready(cast.office, file)
+    made_ready(cast.office, file)
     assert fresh(file).items == 3
     morning.forward(days=300)
-    assert pick_up(cast.office, file).file == file
+    assert picked_up(cast.office, file).file == file
     assert not list(file_violations(cast.office))
 
 
 def test_receipts_begin_again_with_the_year(cast):
     with clock.standing_at(datetime.datetime(2025, 12, 31, 3, 0, tzinfo=datetime.UTC)) as at:
-        first = to_file(cast, "bpkb")
+        first = opened(cast, "bpkb")
         at.forward(days=2)
-        assert (first.label, to_file(cast, "bpkb").label) == ("TT-2025-00001", "TT-2026-00001")
+        assert (first.label, opened(cast, "bpkb").label) == ("TT-2025-00001", "TT-2026-00001")
 
 
 @pytest.mark.parametrize("action", FileAction)
@@ -238,6 +218,6 @@ def test_every_action_is_possible_only_where_the_table_says(cast, action):
     ],
 )
 def test_what_is_not_true_of_a_file_is_found(cast, statement, sentence):
-    file = to_file(cast, "bpkb")
+    file = opened(cast, "bpkb")
     File.objects.filter(pk=file.pk).update(**statement)
     assert any(sentence in found for found in file_violations(cast.office))

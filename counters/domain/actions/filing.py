@@ -169,4 +169,4 @@ def _due(today: Today, days: int) -> Any:
 
 
 def _log(today: Today, file: File, action: FileAction, **data: Any) -> None:
-    today.log(action, file=file.pk, number=file.label, **data)
+    today.log(action, file=file.label, **data)

@@ -10,4 +10,5 @@ import "./notice-lines.js";
 import "./office-clock.js";
 import "./quick-form.js";
 import "./screen-report.js";
+import "./tick-all.js";
 import "./waited-time.js";
