@@ -98,8 +98,8 @@ def test_a_backup_is_looked_at_in_another_folder_while_the_office_is_open(server
 def test_what_cannot_be_restored_changes_nothing(server, tmp_path):
     backup = Path(server.manage("backup", str(tmp_path / "copy.sqlite3")).strip())
     to = tmp_path / "there"
-    assert "there is no series Q" in refused(
-        server, "restore", str(backup), "--to", str(to), "--floor", "Q=1"
+    assert "there is no series K" in refused(
+        server, "restore", str(backup), "--to", str(to), "--floor", "K=1"
     )
     with open(backup, "r+b") as file:
         file.seek(5000)

@@ -115,7 +115,7 @@ def test_what_cannot_be_restored_leaves_nothing_behind(server, tmp_path):
     backup = Path(server.manage("backup", str(tmp_path / "copy.dump")).strip())
     there = others(server)
     server.stop()
-    assert "there is no series Q" in refused(server, "restore", str(backup), "--floor", "Q=1")
+    assert "there is no series K" in refused(server, "restore", str(backup), "--floor", "K=1")
     manifest = json.loads(manifest_of(backup).read_text())
     manifest["rows"]["counters_ticket"] += 1
     manifest_of(backup).write_text(json.dumps(manifest))
