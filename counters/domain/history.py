@@ -44,7 +44,7 @@ def office_row(office: Office, charts: Iterable[Chart]) -> Row:
 
 
 def _service_row(chart: Chart, stations: dict[int, str]) -> Row:
-    steps = {step.id: step.key for step in chart.steps}
+    steps = {step.id: step.key for step in chart.visit_steps}
     return {
         "key": str(chart.flow),
         "steps": [
@@ -162,7 +162,7 @@ def history(office: Office, days: Iterable[QueueDay]) -> Iterator[Row]:
     flows = Turn.objects.filter(ticket__day__in=days, step__isnull=False).values_list("step__flow", flat=True)
     newest = [service.flows.order_by("-version").first() for service in office.services.all()]
     known = sorted(set(flows) | {flow.pk for flow in newest if flow})
-    yield office_row(office, [chart_of(flow) for flow in known])
+    yield office_row(office, [chart for flow in known if (chart := chart_of(flow)).visit_steps])
     for day in days:
         told = History(day)
         yield told.day_row()

@@ -107,4 +107,4 @@ def describe(office: Office) -> dict[str, Any]:
     days = office.days.filter(retired_at=None).order_by("-date")[: DAYS_BACK + 1]
     walked = Turn.objects.filter(ticket__day__in=list(days), step__isnull=False)
     known |= set(walked.values_list("step__flow", flat=True).distinct())
-    return office_row(office, [chart for flow in sorted(known) if (chart := chart_of(flow)).steps])
+    return office_row(office, [chart for flow in sorted(known) if (chart := chart_of(flow)).visit_steps])
