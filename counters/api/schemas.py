@@ -139,7 +139,8 @@ class BoardView(Shape):
 class RangeMoved(Shape):
     later: bool
     cause: str = Field(
-        description="closed, paused, opened, long, priority, more, own, returned, slower, faster"
+        description="closed, paused, away, unopened, opened, long, priority, more, fewer, own, returned, slow, fast,"
+        " slower, faster"
     )
     words: str
 
