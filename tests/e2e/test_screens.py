@@ -36,6 +36,11 @@ STAFF = {
     "supervisor": ("pengawas", "/pengawas/", CONSOLE),
     "voice": ("pengawas", "/pengawas/samsat/suara/", CONSOLE),
     "greeter": ("penerangan", "/penerangan/", TABLET),
+    "setup": ("admin", "/pengaturan/", CONSOLE),
+    "setup-flow": ("admin", "/pengaturan/samsat/layanan/balik-nama/alur/", CONSOLE),
+    "setup-service": ("admin", "/pengaturan/samsat/layanan/balik-nama/", CONSOLE),
+    "setup-fees": ("admin", "/pengaturan/samsat/layanan/balik-nama/biaya/", CONSOLE),
+    "setup-counters": ("admin", "/pengaturan/samsat/loket/", CONSOLE),
     "greeter-service": ("penerangan", "/penerangan/samsat/layanan/perpanjangan/", TABLET),
 }
 LOOKS = [("id", False), ("en", True)]
