@@ -16,6 +16,7 @@ from counters.live.public import board_fields
 from counters.live.screen import Screen, live_page
 from counters.models import Board, Office
 from counters.models.office import KEY
+from displays.admission import admit, unattended
 from displays.board_view import Look, board_context
 from displays.finding import Scope, asked_of, draw_language, office_named, path_of
 from displays.language import speak
@@ -44,6 +45,7 @@ class Asked:
 
 @require_safe
 @in_words(back=lambda office: "/")
+@unattended("board")
 def board(request: HttpRequest, office: str) -> HttpResponse:
     """The board of an office as the address asks for it; `?live` for its message."""
     language = speak(request)
@@ -55,6 +57,7 @@ def board(request: HttpRequest, office: str) -> HttpResponse:
 
 @require_safe
 @in_words(back=lambda office, key: "/")
+@unattended("board")
 def saved_board(request: HttpRequest, office: str, key: str) -> HttpResponse:
     """A board that the administrator has set up."""
     return board_page(request, saved_named(office_named(office), key))
@@ -92,6 +95,7 @@ def find_board(scope: Scope) -> Screen:
     office = office_named(path_of(scope)["office"])
     asked = read_asked(*(asked_of(scope, name) for name in (STATIONS, LAYOUT, SAVED)))
     look_of(office, asked, "id")
+    admit(scope, office, "board", saved_named(office, asked.saved) if asked.saved else None)
     return board_screen(office, draw_language(scope), asked)
 
 

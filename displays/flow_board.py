@@ -9,6 +9,7 @@ from counters.live.picture import Picture
 from counters.live.public import board_fields
 from counters.live.screen import Screen, live_page
 from counters.models import Office
+from displays.admission import admit, unattended
 from displays.board import THEMES
 from displays.finding import Scope, draw_language, office_named, path_of
 from displays.hall_map import hall_map
@@ -18,6 +19,7 @@ from displays.refusals import in_words
 
 @require_safe
 @in_words(back=lambda office: "/")
+@unattended("board", any_page=True)
 def flow_board(request: HttpRequest, office: str) -> HttpResponse:
     """The page, in the theme that the address names; `?live` for its message."""
     language = speak(request)
@@ -41,7 +43,9 @@ def flow_screen(office: Office, language: str) -> Screen:
 
 def find_flow_board(scope: Scope) -> Screen:
     """The screen of a flow page's socket."""
-    return flow_screen(office_named(path_of(scope)["office"]), draw_language(scope))
+    office = office_named(path_of(scope)["office"])
+    admit(scope, office, "board", any_page=True)
+    return flow_screen(office, draw_language(scope))
 
 
 def flow_context(picture: Picture) -> dict[str, Any]:

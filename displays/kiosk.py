@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from counters.live.picture import Picture
 from counters.live.screen import Screen, live_page
 from counters.models import Office
+from displays.admission import admit, unattended
 from displays.finding import Scope, asked_of, draw_language, office_named, path_of, service_named
 from displays.language import choice, forget_choice, speak
 from displays.newcomers import closed_office, offer_of, offers
@@ -28,6 +29,7 @@ def kiosk_start(office: str, **parts: str) -> str:
 
 @require_safe
 @in_words(back=lambda office: "/", page=KIOSK_PAGE)
+@unattended("kiosk")
 def kiosk(request: HttpRequest, office: str) -> HttpResponse:
     """What do you need? All services as large choices."""
     if AFRESH in request.GET:
@@ -69,6 +71,7 @@ def service_screen(office: Office, service: str, language: str) -> Screen:
 def find_kiosk(scope: Scope) -> Screen:
     """The screen of a kiosk's socket: its choices, or one service."""
     office, language = office_named(path_of(scope)["office"]), draw_language(scope) or "id"
+    admit(scope, office, "kiosk")
     service = asked_of(scope, "service")
     return service_screen(office, service, language) if service else choices_screen(office, language)
 

@@ -14,6 +14,7 @@ from counters.domain.day import KIOSK, Receipt, Today, perform
 from counters.domain.errors import Conflict, Invalid
 from counters.models import Office, Ticket
 from counters.states import State
+from displays.admission import unattended
 from displays.finding import office_named
 from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start
@@ -28,6 +29,7 @@ VERBS = {State.PARKED: "resume", State.NO_SHOW: "return"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_words(back=kiosk_start, page=KIOSK_PAGE)
+@unattended("kiosk")
 def kiosk_return(request: HttpRequest, office: str) -> HttpResponse:
     """Ask for the code; put its number back into the line."""
     if chosen := choice(request, kiosk=True):

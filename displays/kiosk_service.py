@@ -17,6 +17,7 @@ from counters.domain.intake import Wish, secret_of, take_number
 from counters.live.picture import Picture, latest
 from counters.live.screen import live_page
 from counters.models import Fee, Office, Service, Station, Variant
+from displays.admission import unattended
 from displays.finding import office_named, service_named
 from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start, service_screen
@@ -63,6 +64,7 @@ class Stop:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_words(back=kiosk_start, page=KIOSK_PAGE)
+@unattended("kiosk")
 def kiosk_service(request: HttpRequest, office: str, service: str) -> HttpResponse:
     """Show a service, or give a number for it."""
     if chosen := choice(request, kiosk=True):

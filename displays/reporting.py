@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from counters.domain import reports, speaking
+from counters.domain import devices, reports, speaking
 from counters.domain.errors import Forbidden, Invalid, NotFound
 from counters.domain.manners import loudness, voice_of
 from counters.live import voice
 from counters.models import Office, ScreenReport
 from counters.models.office import KEY
 from counters.models.voice import INSTANCE
+from displays.admission import secret_in
 from displays.finding import office_named
 from displays.refusals import in_words, wants_json
 
@@ -51,7 +52,8 @@ def screen_report(request: HttpRequest, office: str) -> HttpResponse:
     place, told = office_named(office), read(request)
     if told.report.zone and not place.zones.filter(key=told.report.zone).exists():
         raise NotFound("unknown_zone", _("This office has no such hall."))
-    reports.note(place, told.report)
+    device = devices.admitted(place, told.report.kind, secret_in(request))
+    reports.note(place, told.report, device)
     response = JsonResponse(answer(place, told))
     add_never_cache_headers(response)
     return response

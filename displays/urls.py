@@ -3,6 +3,7 @@
 from django.urls import path
 
 from counters.live.consumer import LiveConsumer
+from displays.admission import secret_of
 from displays.board import board, find_board, saved_board
 from displays.file_page import file_page, find_file, receipt
 from displays.flow_board import find_flow_board, flow_board
@@ -11,6 +12,7 @@ from displays.kiosk_collect import kiosk_collect
 from displays.kiosk_return import kiosk_return
 from displays.kiosk_service import kiosk_service
 from displays.kiosk_ticket import kiosk_ticket
+from displays.pairing import pairing
 from displays.published import office_poster, service, service_poster, services
 from displays.reporting import clip_list, own_clip, screen_report
 from displays.start import find_figures, start
@@ -18,6 +20,7 @@ from displays.visitor import act, find_phone, phone, spoken
 
 urlpatterns = [
     path("", start, name="start"),
+    path("perangkat/", pairing, name="pairing"),
     path("kiosk/<str:office>/", kiosk, name="kiosk"),
     # Before the services: none of them can be called so.
     path("kiosk/<str:office>/kembali/", kiosk_return, name="kiosk-return"),
@@ -42,9 +45,9 @@ urlpatterns = [
 ]
 
 websocket_urlpatterns = [
-    path("ws/offices/<str:office>/board/", LiveConsumer.as_asgi(find=find_board)),
-    path("ws/offices/<str:office>/flow/", LiveConsumer.as_asgi(find=find_flow_board)),
-    path("ws/offices/<str:office>/kiosk/", LiveConsumer.as_asgi(find=find_kiosk)),
+    path("ws/offices/<str:office>/board/", LiveConsumer.as_asgi(find=find_board, secret=secret_of)),
+    path("ws/offices/<str:office>/flow/", LiveConsumer.as_asgi(find=find_flow_board, secret=secret_of)),
+    path("ws/offices/<str:office>/kiosk/", LiveConsumer.as_asgi(find=find_kiosk, secret=secret_of)),
     path("ws/offices/<str:office>/start/", LiveConsumer.as_asgi(find=find_figures)),
     path("ws/files/<str:secret>/", LiveConsumer.as_asgi(find=find_file)),
     path("ws/tickets/<str:secret>/", LiveConsumer.as_asgi(find=find_phone)),

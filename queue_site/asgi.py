@@ -15,7 +15,10 @@ django_application = get_asgi_application()  # first: what is imported below nee
 import counters.urls  # noqa: E402
 import displays.urls  # noqa: E402
 from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
+from queue_site.orphans import end_with_parent  # noqa: E402
 from queue_site.threads import InKeptThreads  # noqa: E402
+
+end_with_parent()
 
 sockets = [
     *displays.urls.websocket_urlpatterns,

@@ -7,6 +7,7 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 import httpx
+import psutil
 import psycopg
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -119,6 +120,17 @@ def test_a_stop_closes_sockets_with_service_restart_and_answers_what_is_under_wa
     with closing(psycopg.connect(server.environment["DATABASE_URL"])) as connection:
         assert connection.execute("SELECT count(*) FROM counters_ticket").fetchone() == (1,)
     assert marker(server)["state"] == "closed"
+
+
+def test_workers_end_with_the_process_that_supervises_them(server):
+    """Killed alone, as the system does when memory runs out: the port is free for the next start."""
+    workers = psutil.Process(server.process.pid).children(recursive=True)
+    assert len(workers) >= 2
+    server.process.kill()
+    server.process.wait(10)
+    _gone, alive = psutil.wait_procs(workers, timeout=20)
+    assert not alive
+    server.start()
 
 
 def listen_to_the_end(board) -> None:

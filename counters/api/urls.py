@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
-from counters.api import counters, errors, files, notices, offices, tickets
+from counters.api import counters, devices, errors, files, notices, offices, tickets
 from counters.api.answers import public
 
 ROOT = "api/v1/"
@@ -38,7 +38,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 errors.add_handlers(api)
-for part in (offices, counters, tickets, notices, files):
+for part in (offices, counters, tickets, notices, files, devices):
     api.add_router("", part.router)
 
 

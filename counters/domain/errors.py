@@ -40,3 +40,9 @@ class Invalid(Refused):
     """What was asked makes no sense, whatever the state."""
 
     status = 422
+
+
+class TooMany(Refused):
+    """It was tried too often in too short a time."""
+
+    status = 429

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from counters import clock
 from counters.domain.errors import Conflict
-from counters.models import Office, ScreenReport
+from counters.models import Device, Office, ScreenReport
 
 # A screen that says the same again is written down so often, and is gone when it was silent so long.
 WRITTEN_EVERY = datetime.timedelta(seconds=15)
@@ -29,13 +29,14 @@ class Report:
     version: str = ""
 
 
-def note(office: Office, report: Report) -> ScreenReport:
-    """Keep a report. Raises Conflict where more screens report than an office can have."""
+def note(office: Office, report: Report, device: Device | None = None) -> ScreenReport:
+    """Keep a report, and the paired device it came from. Raises Conflict where more screens report than an
+    office can have."""
     now = clock.now()
-    row = office.screen_reports.filter(instance=report.instance).first()
+    row = office.screen_reports.select_related("device").filter(instance=report.instance).first()
     if row is None:
-        return _first(office, report, now)
-    told = asdict(report)
+        return _first(office, report, now, device)
+    told = asdict(report) | {"device": device}
     changed = [name for name, value in told.items() if getattr(row, name) != value]
     # Also where the clock was set back: what was seen in the future would never be written again.
     if changed or not row.seen_at <= now < row.seen_at + WRITTEN_EVERY:
@@ -46,13 +47,15 @@ def note(office: Office, report: Report) -> ScreenReport:
     return row
 
 
-def _first(office: Office, report: Report, now: datetime.datetime) -> ScreenReport:
+def _first(office: Office, report: Report, now: datetime.datetime, device: Device | None) -> ScreenReport:
     office.screen_reports.filter(seen_at__lt=now - KEPT).delete()
     if office.screen_reports.filter(seen_at__gt=now - PRESENT).count() >= MOST_SCREENS:
         raise Conflict("too_many_screens", _("Too many screens report here."))
     try:
         with transaction.atomic():
-            return office.screen_reports.create(**asdict(report), first_seen_at=now, seen_at=now)
+            return office.screen_reports.create(
+                **asdict(report), device=device, first_seen_at=now, seen_at=now
+            )
     except IntegrityError:  # the same screen, twice at once
         return office.screen_reports.get(instance=report.instance)
 

@@ -16,8 +16,8 @@ from counters.live.screen import Screen
 log = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND, TOO_MUCH = 4401, 4403, 4404, 4429
-# Rights may end while a socket is open.
-RECHECK_SECONDS = 30.0
+# Rights may end while a socket is open: a person's, and those of a device that was revoked.
+RECHECK_SECONDS, DEVICE_SECONDS = 30.0, 3.0
 # A browser's page sends nothing at all.
 MOST_MESSAGES = 100
 
@@ -25,16 +25,19 @@ MOST_MESSAGES = 100
 FOUND_SECONDS = 1.0
 
 Find = Callable[[dict[str, Any]], Screen]
-Address = tuple[asyncio.AbstractEventLoop, Find, str, bytes]
+# What tells a device's connection from anybody's: the secret that comes with it, or nothing.
+Secret = Callable[[dict[str, Any]], str]
+Address = tuple[asyncio.AbstractEventLoop, Find, str, bytes, str]
 _found: dict[Address, asyncio.Future[Screen]] = {}
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """`find` turns a connection's scope into a screen, or raises Refused. `guarded`: ask it again and again."""
+    """`find` turns a connection's scope into a screen, or raises Refused. `guarded`: ask it again and again; so it is
+    for a connection with a `secret`, more often."""
 
-    def __init__(self, find: Find, guarded: bool = False) -> None:
+    def __init__(self, find: Find, guarded: bool = False, secret: Secret = lambda scope: "") -> None:
         super().__init__()
-        self.find, self.guarded = find, guarded
+        self.find, self.guarded, self.secret = find, guarded, secret
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without Channels' look for old database connections in another thread: here nothing keeps one open, and
@@ -53,7 +56,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.hub = hub_of(screen.office)
         self.hub.join(screen, self.mailbox)
         if self.guarded:
-            self.guard = asyncio.create_task(self._keep_checking())
+            self.guard = asyncio.create_task(self._keep_checking(RECHECK_SECONDS))
+        elif self.secret(self.scope):
+            self.guard = asyncio.create_task(self._keep_checking(DEVICE_SECONDS))
 
     async def disconnect(self, code: int) -> None:
         if self.guard:
@@ -73,7 +78,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         try:
             if self.guarded:
                 return await database_sync_to_async(self.find)(self.scope)
-            return await _find_shared(self.find, self.scope)
+            return await _find_shared(self.find, self.scope, self.secret(self.scope))
         except NotFound:
             await self.close(NOT_FOUND)
         except Forbidden:
@@ -83,9 +88,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(FORBIDDEN)
         return None
 
-    async def _keep_checking(self) -> None:
+    async def _keep_checking(self, seconds: float) -> None:
         while True:
-            await asyncio.sleep(RECHECK_SECONDS)
+            await asyncio.sleep(seconds)
             try:
                 await self._find()
             except Exception:
@@ -93,10 +98,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 log.exception("could not ask again who may see %s", self.screen.audience[0])
 
 
-async def _find_shared(find: Find, scope: dict[str, Any]) -> Screen:
+async def _find_shared(find: Find, scope: dict[str, Any], secret: str) -> Screen:
     """A public screen: whoever asks for the same address within a second gets the same answer, also a refusal."""
     loop = asyncio.get_running_loop()
-    address = (loop, find, scope["path"], scope.get("query_string", b""))
+    address = (loop, find, scope["path"], scope.get("query_string", b""), secret)
     if address not in _found:
         _found[address] = asyncio.ensure_future(database_sync_to_async(find)(scope))
         loop.call_later(FOUND_SECONDS, _found.pop, address, None)

@@ -1,6 +1,7 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
 from counters.models.board import Board, Notice, Phrase
+from counters.models.devices import Attempt, Device, Pairing
 from counters.models.files import File, FileSequence, FileTurn, HandOver
 from counters.models.flow import Fee, Flow, FlowDraft, Paper, Route, Step
 from counters.models.forecast import Learnt, RangeMove, StoredForecast
@@ -41,13 +42,18 @@ from counters.models.voice import (
 
 __all__ = [
     "AccessToken",
+    "Board",
+    "Notice",
+    "Phrase",
     "Announcement",
     "Board",
+    "Attempt",
     "Call",
     "Closure",
     "Command",
     "Counter",
     "CounterStation",
+    "Device",
     "Event",
     "Fee",
     "File",
@@ -63,6 +69,7 @@ __all__ = [
     "Office",
     "OfficeStandard",
     "OwnClip",
+    "Pairing",
     "Paper",
     "Phrase",
     "Posting",

@@ -37,6 +37,9 @@ class Office(Named):
     closes = models.TimeField(default=datetime.time(15))
     open_weekdays = models.CharField(max_length=7, default="12345", help_text="ISO weekdays, 1 is Monday.")
     enforce_hours = models.BooleanField(default=False, help_text="Refuse numbers outside opening hours.")
+    open_screens = models.BooleanField(
+        default=True, help_text="Boards and kiosks that nobody paired may show and issue, too."
+    )
     keeps_holidays = models.BooleanField(default=True, help_text="Closed on Indonesian public holidays.")
     keeps_joint_leave = models.BooleanField(default=True, help_text="Closed on cuti bersama too.")
 

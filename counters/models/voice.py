@@ -106,6 +106,9 @@ class ScreenReport(models.Model):
     version = models.CharField(max_length=40, blank=True)
     first_seen_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    device = models.ForeignKey(
+        "counters.Device", models.SET_NULL, null=True, blank=True, related_name="reports", help_text="If paired."
+    )
 
     class Meta:
         ordering = ["kind", "zone", "first_seen_at", "pk"]

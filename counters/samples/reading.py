@@ -22,7 +22,7 @@ STANDARD_TEXTS = (
 FIELDS: dict[str, tuple[str, str]] = {
     "office": (
         "key name",
-        "name_en address zone opens closes open_weekdays enforce_hours keeps_holidays keeps_joint_leave "
+        "name_en address zone opens closes open_weekdays enforce_hours open_screens keeps_holidays keeps_joint_leave "
         "priority_in_a_row max_wait_minutes "
         "resumed_every returned_after recalls_before_no_show",
     ),
@@ -52,7 +52,7 @@ FIELDS: dict[str, tuple[str, str]] = {
 TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("opens", "closes", "rest_from", "rest_until"), datetime.time),
     **dict.fromkeys(("valid_from", "valid_until", "first", "last", "pledged_on"), datetime.date),
-    **dict.fromkeys(("enforce_hours", "keeps_holidays", "keeps_joint_leave"), bool),
+    **dict.fromkeys(("enforce_hours", "open_screens", "keeps_holidays", "keeps_joint_leave"), bool),
     **dict.fromkeys(("self_issue", "is_open", "collects", "hands_over"), bool),
     **dict.fromkeys(("weekday", "working_days"), int),
     **dict.fromkeys(("stations", "steps", "routes", "papers", "fees"), list),

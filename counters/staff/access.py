@@ -29,6 +29,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "close-day": LEADERS,
     "set-up": frozenset({Role.ADMINISTRATOR}),
     "notices": LEADERS,
+    "pair": frozenset({Role.ADMINISTRATOR}),
 }
 
 

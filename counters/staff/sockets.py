@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from counters.domain.errors import Forbidden
 from counters.live.screen import Screen
 from counters.staff import screens
+from counters.staff.devices import devices_screen
 from counters.staff.doors import known_language, posting_at, posting_for, service_of
 from counters.staff.file_work import file_of
 from counters.staff.finding import todays
@@ -30,6 +31,11 @@ def choosing(scope: dict[str, Any]) -> Screen:
 def supervisor(scope: dict[str, Any]) -> Screen:
     """The whole floor."""
     return screens.supervisor_screen(_posting(scope, "supervise"), _language(scope))
+
+
+def devices(scope: dict[str, Any]) -> Screen:
+    """The boards and kiosks of an office."""
+    return devices_screen(_posting(scope, "supervise"), _language(scope))
 
 
 def greeter(scope: dict[str, Any]) -> Screen:

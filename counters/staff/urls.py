@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from counters.live.consumer import Find, LiveConsumer
-from counters.staff import console, files, greeter, notice_pages, sockets, supervisor, tickets
+from counters.staff import console, devices, files, greeter, notice_pages, sockets, supervisor, tickets
 from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
 from counters.staff.voice.urls import urlpatterns as voice_urlpatterns
@@ -35,6 +35,12 @@ urlpatterns = [
         "pengawas/<slug:office>/pengumuman/<int:notice>/akhiri/",
         notice_pages.end,
         name="supervisor-end-notice",
+    ),
+    path("pengawas/<slug:office>/perangkat/", devices.devices_page, name="supervisor-devices"),
+    path("pengawas/<slug:office>/perangkat/pasang/", devices.pair, name="setup-pair"),
+    path("pengawas/<slug:office>/perangkat/<int:device>/", devices.device_page, name="setup-device"),
+    path(
+        "pengawas/<slug:office>/perangkat/<int:device>/<slug:verb>/", devices.work_on, name="setup-device-work"
     ),
     path("penerangan/", greeter.hall_page, name="greeter"),
     path("penerangan/<slug:office>/", greeter.hall_page, name="greeter-office"),
@@ -78,6 +84,7 @@ websocket_urlpatterns = [
     _live("ws/offices/<slug:office>/supervisor/tickets/<str:label>/", sockets.ticket_for_supervisor),
     _live("ws/offices/<slug:office>/work/", sockets.work),
     _live("ws/offices/<slug:office>/work/files/<str:number>/", sockets.file),
+    _live("ws/offices/<slug:office>/devices/", sockets.devices),
     _live("ws/offices/<slug:office>/greeter/", sockets.greeter),
     _live("ws/offices/<slug:office>/greeter/services/<slug:key>/", sockets.service),
     _live("ws/offices/<slug:office>/greeter/tickets/<str:label>/", sockets.ticket_for_greeter),

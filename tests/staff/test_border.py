@@ -43,6 +43,8 @@ def _example(name, cast):
         "key": "pengesahan",
         "label": "A-001",
         "version": 1,
+        "device": 1,
+        "notice": 1,
         "verb": "close" if name in leads else "recall",
     }
     return reverse(name, kwargs={part: values[part] for part in pattern.pattern.converters})

@@ -1,0 +1,317 @@
+"""A board or kiosk asks for a code, an administrator confirms it, and from then on it can do what it is there for."""
+
+import datetime
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from counters import clock
+from counters.domain.devices import COOKIE
+from counters.models import AccessToken, Board, Device, Event, Pairing, ScreenReport, Ticket
+from tests.displays.conftest import rows
+from tests.staff.conftest import person
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def in_english():
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+class Television:
+    """A browser that nobody touches."""
+
+    def __init__(self):
+        self.client = in_english()
+
+    def ask(self):
+        """The code and the second number on its screen, after it asked for them."""
+        assert self.client.post("/perangkat/").status_code == 302
+        return self.shown()
+
+    def shown(self):
+        text = self.client.get("/perangkat/").content.decode()
+        code = re.search(r"pairing-code[^>]*>([0-9A-Z]{4}-[0-9A-Z]{4})<", text)
+        match = re.search(r"pairing-match[^>]*>([0-9]{2})<", text)
+        return (code[1], match[1]) if code else None
+
+    @property
+    def secret(self):
+        return self.client.cookies[COOKIE].value
+
+
+def confirm(user, code, match, *, kind="board", name="Ruang tunggu", board="", office="samsat"):
+    said = {"kode": code, "match": match, "kind": kind, "name": name, "board": board, "key": f"pair-{code}"}
+    return person(user).does(f"/pengawas/{office}/perangkat/pasang/", **said)
+
+
+@pytest.fixture
+def closed(hall):
+    """An office that lets only paired screens in."""
+    hall.office.open_screens = False
+    hall.office.save()
+    return hall
+
+
+def paired(cast, **how):
+    """A television that was paired."""
+    screen = Television()
+    assert confirm(cast.administrator, *screen.ask(), **how).status_code == 200
+    return screen
+
+
+def other_than(match):
+    return str(10 + (int(match) - 9) % 90)
+
+
+def test_a_confirmed_board_goes_on_to_its_page_and_stays_itself(closed):
+    screen = paired(closed)
+    answer = screen.client.get("/perangkat/?live").json()
+
+    assert answer == {"state": "paired", "next": "/layar/samsat/"}
+    assert screen.client.get("/layar/samsat/").status_code == 200
+    device = Device.objects.get()
+    assert (device.name, device.kind, device.paired_by) == ("Ruang tunggu", "board", closed.administrator)
+    assert Event.objects.filter(action="pair_device").get().data["name"] == "Ruang tunggu"
+    assert not Pairing.objects.exists()
+
+
+def test_only_a_hash_of_the_token_is_kept(hall):
+    screen = paired(hall)
+    kept = str(list(Device.objects.values())) + str(list(Event.objects.values()))
+
+    assert screen.secret not in kept
+    cookie = screen.client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_the_code_itself_is_nowhere_in_the_database(hall):
+    code, _match = Television().ask()
+    kept = str(list(Pairing.objects.values()))
+
+    assert code not in kept
+    assert code.replace("-", "") not in kept
+
+
+def test_a_code_is_found_however_it_is_typed(hall):
+    screen = Television()
+    code, match = screen.ask()
+
+    assert confirm(hall.administrator, f" {code.replace('-', '').lower()} ", match).status_code == 200
+
+
+def test_the_wrong_second_number_pairs_nothing_and_three_of_them_void_the_code(hall):
+    screen = Television()
+    code, match = screen.ask()
+    for _time in range(3):
+        response = confirm(hall.administrator, code, other_than(match))
+        assert (response.status_code, response.json()["code"]) == (409, "wrong_match")
+
+    assert confirm(hall.administrator, code, match).status_code == 404
+    assert not Device.objects.exists()
+    assert screen.client.get("/perangkat/?live").json() == {"state": "over"}
+
+
+def test_a_code_is_good_for_ten_minutes_and_once(hall):
+    late, twice = Television(), Television()
+    code, match = late.ask()
+    with clock.standing_at(clock.now() + datetime.timedelta(minutes=10)):
+        assert confirm(hall.administrator, code, match).status_code == 404
+        again = twice.ask()
+        assert confirm(hall.administrator, *again).status_code == 200
+        assert confirm(hall.administrator, *again, name="Lain").status_code in {200, 404}
+    assert Device.objects.count() == 1
+
+
+def test_who_guesses_codes_has_to_wait(hall):
+    screen = Television()
+    code, match = screen.ask()
+    for number in range(10):
+        assert confirm(hall.administrator, f"0000-00{number:02}", "11").status_code == 404
+
+    response = confirm(hall.administrator, code, match)
+
+    assert (response.status_code, response.json()["error"]) == (
+        429,
+        "Too many attempts. Please wait 60 minutes.",
+    )
+
+
+def test_a_device_cannot_ask_for_codes_without_end(hall):
+    screen = Television()
+    for _time in range(30):
+        screen.ask()
+
+    response = screen.client.post("/perangkat/")
+
+    assert response.status_code == 429
+    assert "Too many attempts." in response.content.decode()
+    assert Pairing.objects.count() == 1
+
+
+def test_only_administrators_pair_and_revoke(hall):
+    screen = Television()
+    code, match = screen.ask()
+    for user in (hall.supervisor, hall.greeter, hall.officers[3]):
+        assert confirm(user, code, match).status_code == 403
+    device = paired(hall)
+    pk = Device.objects.get().pk
+
+    assert person(hall.supervisor).does(f"/pengawas/samsat/perangkat/{pk}/revoke/").status_code == 403
+    assert device.client.get("/layar/samsat/").status_code == 200
+    assert "Ruang tunggu" in person(hall.supervisor).text("/pengawas/samsat/perangkat/")
+
+
+def test_a_screen_nobody_paired_works_where_the_office_allows_it(hall, client):
+    assert client.get("/layar/samsat/").status_code == client.get("/kiosk/samsat/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/layar/samsat/", "/kiosk/samsat/", "/kiosk/samsat/pengesahan/", "/kiosk/samsat/kembali/"]
+)
+def test_elsewhere_it_is_sent_to_be_paired(closed, path):
+    client = in_english()
+    response = client.get(path, follow=True)
+
+    assert response.redirect_chain == [("/perangkat/?sebab=not_paired", 302)]
+    assert "This screen is not paired with the office." in response.content.decode()
+    assert client.get(f"{path}?live", headers={"X-Requested-With": "fetch"}).status_code == 403
+
+
+def test_and_gives_no_numbers(closed, client):
+    before = rows()
+    response = client.post("/kiosk/samsat/pengesahan/", {"key": "0123456789abcdef"})
+
+    assert response.status_code == 403
+    assert rows() == before
+
+
+def test_phones_and_the_public_pages_stay_open(closed, client):
+    assert client.get("/").status_code == 200
+
+
+def test_a_paired_kiosk_gives_numbers_and_shows_no_board(closed):
+    screen = paired(closed, kind="kiosk", name="Pintu masuk")
+    given = screen.client.post("/kiosk/samsat/pengesahan/", {"key": "0123456789abcdef"})
+    board = screen.client.get("/layar/samsat/")
+
+    assert given.status_code == 302
+    assert Ticket.objects.count() == 1
+    assert board.status_code == 403
+    assert "This device is there for something else." in board.content.decode()
+
+
+def test_a_paired_board_gives_no_numbers(hall):
+    screen = paired(hall)
+    before = rows()
+
+    assert screen.client.post("/kiosk/samsat/pengesahan/", {"key": "0123456789abcdef"}).status_code == 403
+    assert rows() == before
+
+
+def test_a_token_opens_nothing_of_the_staff_and_no_command_of_the_api(hall):
+    screen = paired(hall)
+    AccessToken.objects.all().delete()
+
+    for path in ("/loket/", "/pengawas/samsat/", "/penerangan/samsat/", "/pengawas/samsat/perangkat/"):
+        assert screen.client.get(path).status_code == 302, path
+    for path in ("counters/1/call-next", "offices/samsat/tickets", "offices/samsat/devices/1/revoke"):
+        for headers in ({}, {"Authorization": f"Bearer {screen.secret}"}):
+            answer = screen.client.post(f"/api/v1/{path}", {}, "application/json", headers=headers)
+            assert answer.status_code == 401, path
+
+
+def test_a_revoked_device_is_sent_back_to_be_paired_though_the_office_is_open(hall):
+    screen = paired(hall)
+    pk = Device.objects.get().pk
+    assert person(hall.administrator).does(f"/pengawas/samsat/perangkat/{pk}/revoke/").status_code == 200
+
+    response = screen.client.get("/layar/samsat/", follow=True)
+
+    assert response.redirect_chain == [("/perangkat/?sebab=revoked", 302)]
+    before = screen.secret
+    code, match = screen.ask()
+    assert screen.secret != before, "a token that was taken away must not work again"
+    assert confirm(hall.administrator, code, match).status_code == 200
+    assert screen.client.get("/layar/samsat/").status_code == 200
+
+
+def test_a_layout_chosen_by_the_administrator_is_where_the_device_goes(hall):
+    Board.objects.create(office=hall.office, key="kasir", name="Kasir")
+    screen = paired(hall, board="kasir")
+
+    assert screen.client.get("/layar/samsat/")["Location"] == "/layar/samsat/papan/kasir/"
+    assert screen.client.get("/perangkat/")["Location"] == "/layar/samsat/papan/kasir/"
+    pk = Device.objects.get().pk
+    person(hall.administrator).does(f"/pengawas/samsat/perangkat/{pk}/change/", name="Kiri", board="")
+    assert screen.client.get("/layar/samsat/papan/kasir/")["Location"] == "/layar/samsat/"
+    assert Device.objects.get().name == "Kiri"
+
+
+def test_two_devices_of_an_office_have_two_names(hall):
+    paired(hall)
+    code, match = Television().ask()
+    response = confirm(hall.administrator, code, match, name="Ruang  tunggu")
+
+    assert (response.status_code, response.json()["code"]) == (409, "name_taken")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"kind": "radio"}, "kind"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 61}, "name"),
+        ({"board": "tidak-ada"}, "unknown_board"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_the_code_stays_good(hall, wrong, code):
+    seen, match = Television().ask()
+    response = confirm(hall.administrator, seen, match, **wrong)
+
+    assert response.status_code in {404, 422}
+    assert response.json()["code"] == code
+    assert confirm(hall.administrator, seen, match).status_code in {200, 422}
+
+
+def test_a_stranger_administrator_pairs_for_his_own_office_only(hall):
+    code, match = Television().ask()
+
+    assert confirm(hall.stranger, code, match).status_code == 404
+    assert not Device.objects.exists()
+
+
+def test_the_report_of_a_paired_screen_is_its_device_s(hall):
+    screen = paired(hall)
+    told = {"instance": "0123456789", "kind": "board", "sound": "blocked"}
+    answer = screen.client.post(
+        "/layar/samsat/kabar/", told, "application/json", headers={"X-Requested-With": "fetch"}
+    )
+
+    assert answer.status_code == 200
+    assert ScreenReport.objects.get().device == Device.objects.get()
+    assert "sound blocked" in person(hall.administrator).live("/pengawas/samsat/perangkat/")["html"]
+
+
+def test_the_administrator_sees_the_waiting_device_before_confirming(hall):
+    code, _match = Television().ask()
+    page = person(hall.administrator).text(f"/pengawas/samsat/perangkat/?kode={code}")
+
+    assert "127.0.0.1" in page
+    assert "No device shows this code now." in person(hall.administrator).text(
+        "/pengawas/samsat/perangkat/?kode=0000-0000"
+    )
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "x" * 43, "ü" * 43, '"', "a" * 10_000])
+def test_any_cookie_is_answered(hall, cookie):
+    client = Client()
+    client.cookies[COOKIE] = cookie
+
+    assert client.get("/layar/samsat/").status_code == 200
+    assert client.get("/perangkat/").status_code == 200
+    assert client.get("/perangkat/?live").status_code == 200
