@@ -1,11 +1,12 @@
 """The office's boards and kiosks, for the systems of whoever looks after them. They are paired on a screen only."""
 
-from typing import Annotated, Any
+import datetime
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, Path, Router
-from pydantic import WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from counters.api import bodies, schemas
 from counters.api.answers import private
@@ -14,6 +15,27 @@ from counters.domain.errors import NotFound
 from counters.models import Device, Posting
 from counters.staff import access
 from counters.staff.devices import work_on_device
+
+
+class DeviceRow(schemas.Shape):
+    id: int
+    kind: Literal["board", "kiosk"]
+    name: str
+    board: str | None = Field(description="Its layout; null for the whole office.")
+    version: str | None = Field(description="Of the page that it shows.")
+    paired_at: datetime.datetime
+    seen_at: datetime.datetime | None
+    revoked_at: datetime.datetime | None
+
+
+class DeviceList(schemas.Shape):
+    devices: list[DeviceRow]
+
+
+class DeviceRevoked(schemas.Shape):
+    revision: int
+    device: int
+
 
 router = Router(tags=["Devices"], auth=Bearer())
 
@@ -24,7 +46,7 @@ MOST_DIGITS = 18
 @router.get(
     "offices/{office}/devices",
     operation_id="list_devices",
-    **schemas.answers({200: schemas.DeviceList}, 401, 403, 404, 503),
+    **schemas.answers({200: DeviceList}, 401, 403, 404, 503),
 )
 def list_devices(request: HttpRequest, office: str) -> HttpResponse:
     """Every device that was ever paired, those in service first."""
@@ -37,7 +59,7 @@ def list_devices(request: HttpRequest, office: str) -> HttpResponse:
 @router.post(
     "offices/{office}/devices/{device}/revoke",
     operation_id="revoke_device",
-    **schemas.answers({200: schemas.DeviceRevoked}, *schemas.COMMAND_PROBLEMS),
+    **schemas.answers({200: DeviceRevoked}, *schemas.COMMAND_PROBLEMS),
 )
 def revoke(
     request: HttpRequest,

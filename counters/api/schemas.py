@@ -40,26 +40,6 @@ class KeyAndName(Shape):
     name: str
 
 
-class DeviceRow(Shape):
-    id: int
-    kind: Literal["board", "kiosk"]
-    name: str
-    board: str | None = Field(description="Its layout; null for the whole office.")
-    version: str | None = Field(description="Of the page that it shows.")
-    paired_at: datetime.datetime
-    seen_at: datetime.datetime | None
-    revoked_at: datetime.datetime | None
-
-
-class DeviceList(Shape):
-    devices: list[DeviceRow]
-
-
-class DeviceRevoked(Shape):
-    revision: int
-    device: int
-
-
 class OfficeRow(KeyAndName):
     zone: str
 
