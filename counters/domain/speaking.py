@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from counters import clock
+from counters.domain import spoken_notices
 from counters.domain.manners import manner_of, stations_of, voice_of
 from counters.domain.writers import in_line
 from counters.models import Announcement, Call, Office, Speaker
@@ -41,11 +42,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Given:
-    """An announcement for the screen that asked, and its pieces."""
+    """An announcement for the screen that asked, its pieces, and which picture shows what it is about. `words` are a
+    notice's, by language."""
 
     row: Announcement
     pieces: list[Piece]
+    day: datetime.date
     revision: int
+    words: tuple[tuple[str, str], ...] = ()
 
 
 def hold(office: Office, zone: str, instance: str, *, is_audible: bool) -> Speaker | None:
@@ -103,14 +107,15 @@ def give_next(office: Office, speaker: Speaker) -> Given | None:
     Looks without any lock first, so that a hall in which nobody is called costs reads only.
     """
     here = Announcement.objects.filter(office=office, zone=speaker.zone, done_at=None)
-    if not here.exists() and not waiting(office, speaker.zone):
+    zone = speaker.zone
+    if not (here.exists() or waiting(office, zone) or spoken_notices.due(office, zone)):
         return None
     with in_line(), transaction.atomic():
         now = clock.now()
         mine = Speaker.objects.select_for_update().filter(pk=speaker.pk, instance=speaker.instance).first()
         if mine is None or mine.until <= now:
             return None
-        if open_one := here.select_related("call__ticket", "call__counter").first():
+        if open_one := here.select_related("call__ticket", "call__counter", "call__day").first():
             given, is_free = _again(office, mine, open_one, now)
             if given or not is_free:
                 return given
@@ -130,21 +135,24 @@ def _again(
         sounds_until = row.at + datetime.timedelta(seconds=row.seconds) + SLACK
         if now < sounds_until or now < mine.since + SETTLING:
             return None, False
-    if not _holds(row.call, now):
+    line = spoken_notices.present(office, mine.zone).get(row.notice_id) if row.notice_id else None
+    if not (line or (row.call and _holds(row.call, now))):
         row.done_at, row.was_heard = now, False
         row.save(update_fields=["done_at", "was_heard"])
         return None, True
     if row.instance != mine.instance:
         row.instance, row.at = mine.instance, now
         row.save(update_fields=["instance", "at"])
+    if line:
+        return _of_notice(office, row, line, now), False
     pieces = pieces_of(row.call, manner_of(voice_of(office)), short=row.is_short, chime=row.has_chime)
-    return Given(row, pieces, row.call.day.revision), False
+    return Given(row, pieces, row.call.day.date, row.call.day.revision), False
 
 
 def _give(office: Office, mine: Speaker, now: datetime.datetime) -> Given | None:
     calls = waiting(office, mine.zone)
     if not calls:
-        return None
+        return _give_notice(office, mine, now)
     call, manner = calls[0], manner_of(voice_of(office))
     short, chime = _form(office, mine.zone, calls, manner)
     pieces = pieces_of(call, manner, short=short, chime=chime)
@@ -152,7 +160,27 @@ def _give(office: Office, mine: Speaker, now: datetime.datetime) -> Given | None
         office=office, zone=mine.zone, call=call, instance=mine.instance, at=now,
         seconds=length(pieces, own_lengths(office)), is_short=short, has_chime=chime,
     )  # fmt: skip
-    return Given(row, pieces, call.day.revision)
+    return Given(row, pieces, call.day.date, call.day.revision)
+
+
+def _give_notice(office: Office, mine: Speaker, now: datetime.datetime) -> Given | None:
+    line = spoken_notices.due(office, mine.zone)
+    if line is None:
+        return None
+    row = Announcement.objects.create(
+        office=office,
+        zone=mine.zone,
+        notice_id=line.notice,
+        instance=mine.instance,
+        at=now,
+        seconds=line.seconds,
+    )
+    return _of_notice(office, row, line, now)
+
+
+def _of_notice(office: Office, row: Announcement, line: spoken_notices.Line, now: datetime.datetime) -> Given:
+    day = office.days.filter(retired_at=None).order_by("-date").first()
+    return Given(row, line.pieces, day.date if day else now.date(), day.revision if day else 0, line.words)
 
 
 def _form(office: Office, zone: str, calls: list[Call], manner: Manner) -> tuple[bool, bool]:

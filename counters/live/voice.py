@@ -7,11 +7,13 @@ from typing import Any
 from django.templatetags.static import static
 
 from counters.domain.speaking import Given
-from counters.models import Office
+from counters.models import Call, Office
 from counters.speech.clips import clip_set
 from counters.speech.sentences import Piece, text
 
 Fields = dict[str, Any]
+
+NOTICE = "notice"
 
 
 def shipped_address(key: str) -> str:
@@ -50,22 +52,28 @@ def piece_fields(office: Office, pieces: Iterable[Piece]) -> list[Fields]:
 
 
 def given_fields(office: Office, given: Given) -> Fields:
-    """All that a screen needs to say an announcement; `revision` is the first picture that shows its call."""
-    row, call = given.row, given.row.call
+    """All that a screen needs to say an announcement; the picture of `day` and `revision` shows what it is about."""
+    row = given.row
     return {
         "id": row.pk,
         "at": row.at.isoformat(),
-        "sequence": call.sequence,
-        "label": call.ticket.label,
-        "counter": call.counter.number,
-        "kind": call.kind,
-        "day": call.day.date.isoformat(),
+        **(_call_fields(row.call) if row.call else {"kind": NOTICE}),
+        "day": given.day.isoformat(),
         "revision": given.revision,
         "seconds": round(row.seconds, 2),
         "short": row.is_short,
         "chime": row.has_chime,
         "pieces": piece_fields(office, given.pieces),
-        "words": words_of(given.pieces),
+        "words": [{"language": code, "text": said} for code, said in given.words] or words_of(given.pieces),
+    }
+
+
+def _call_fields(call: Call) -> Fields:
+    return {
+        "sequence": call.sequence,
+        "label": call.ticket.label,
+        "counter": call.counter.number,
+        "kind": call.kind,
     }
 
 

@@ -129,11 +129,12 @@ class Speaker(models.Model):
 
 
 class Announcement(models.Model):
-    """A call as it was given to the loudspeaker of a zone: made when it is its turn to be said, once."""
+    """A call or a notice as it was given to the loudspeaker of a zone: made when it is its turn to be said, once."""
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="spoken")
     zone = models.CharField(max_length=40, blank=True)
-    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="+")
+    notice = models.ForeignKey("counters.Notice", models.CASCADE, null=True, blank=True, related_name="+")
     instance = models.CharField(max_length=64)
     at = models.DateTimeField(help_text="When its speaker got it.")
     seconds = models.FloatField(help_text="How long it sounds.")
@@ -146,6 +147,11 @@ class Announcement(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["zone", "call"], name="one_announcement_a_zone"),
+            models.UniqueConstraint(fields=["zone", "notice"], name="one_saying_a_zone"),
+            models.CheckConstraint(
+                condition=Q(call=None, notice__isnull=False) | Q(call__isnull=False, notice=None),
+                name="announcement_of_one_thing",
+            ),
             # Also the end of a doubt: a zone never has two announcements under way.
             models.UniqueConstraint(
                 fields=["office", "zone"], condition=Q(done_at=None), name="one_announcement_under_way"

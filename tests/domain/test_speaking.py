@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from counters import clock
-from counters.domain import reports, speaking
+from counters.domain import notices, reports, speaking
 from counters.domain.manners import loudness, voice_of
 from counters.domain.reports import Report
 from counters.domain.speaking import Said, give_next, hold
 from counters.models import Announcement, ScreenReport, Speaker, Voice, VolumeHours, Zone
+from tests.domain.acting import act
 from tests.office import about, at_desk, call_in, issue, open_all
 
 ONE, TWO = "board-number-one", "board-number-two"
@@ -164,6 +165,35 @@ def test_zones_speak_for_themselves_and_hear_their_own_stations(hall):
     upstairs.stations.add(station)
     assert all_said(hall, ONE, "") == ["A-001", "U-001"]
     assert all_said(hall, TWO, "atas") == ["U-001"]
+
+
+def say_notice(hall, text, **more):
+    until = clock.now() + datetime.timedelta(minutes=30)
+    act(hall.office, lambda today: notices.say(today, text, more.pop("english", ""), until, **more) and None)
+
+
+def test_a_notice_is_said_once_between_the_calls(hall):
+    say_notice(hall, "Loket 3 istirahat.", english="Counter 3 is on a break.", speak=True)
+    say_notice(hall, "Ini hanya dibaca.")
+    called(hall)
+    assert given(hall) == "A-001"
+    said(hall)
+    lease = speaker(hall)
+    got = give_next(hall.office, lease)
+    assert got.words == (("id", "Loket 3 istirahat."), ("en", "Counter 3 is on a break."))
+    assert [piece.key for piece in got.pieces] == ["chime"]
+    assert give_next(hall.office, lease).row == got.row
+    said(hall)
+    assert give_next(hall.office, lease) is None
+
+
+def test_a_notice_that_was_ended_is_not_said(hall):
+    say_notice(hall, "Loket 3 istirahat.", speak=True)
+    lease = speaker(hall)
+    row = give_next(hall.office, lease).row
+    act(hall.office, lambda today: notices.end(today, row.notice_id) and None)
+    assert give_next(hall.office, lease) is None
+    assert Announcement.objects.get().was_heard is False
 
 
 def test_a_beat_without_news_writes_nothing(hall, morning):

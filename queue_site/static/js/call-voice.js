@@ -105,8 +105,9 @@ class CallVoice extends HTMLElement {
     }
   }
 
-  async #aloud({ chime, pieces, words }, volume, system) {
-    if (system && canSay(words)) {
+  // No clip says what somebody wrote: a notice is said by the device's own voice, or announced by the chime.
+  async #aloud({ kind, chime, pieces, words }, volume, system) {
+    if ((system || kind === "notice") && canSay(words)) {
       if (chime) await this.#player.play(pieces.slice(0, 1), volume);
       const how = await sayAloud(words, volume);
       if (how !== "silent") return how === "heard";
