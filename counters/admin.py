@@ -41,6 +41,7 @@ from counters.models import (
     Turn,
     Variant,
     WeekdayHours,
+    Zone,
 )
 from counters.models.office import PAGES_OF_THE_KIOSK
 from counters.staff.access import actor_of
@@ -193,6 +194,12 @@ class BoardAdmin(TouchingAdmin):
 @admin.register(Phrase)
 class PhraseAdmin(TouchingAdmin):
     list_display = ["text", "office", "position"]
+    list_filter = ["office"]
+
+
+@admin.register(Zone)
+class ZoneAdmin(TouchingAdmin):
+    list_display = ["name", "key", "office"]
     list_filter = ["office"]
 
 

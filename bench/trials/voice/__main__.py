@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.common.cost import machine
 from bench.common.offices import open_big_office, open_office
 from bench.common.table import Row, none_of, print_table, told, write_json
+from bench.trials.voice.browsers import play_in_browsers
 from bench.trials.voice.judge import faults
 from bench.trials.voice.trial import Outcome, play
 
@@ -33,7 +34,12 @@ def main() -> int:
         opened = open_big_office if asked.postgres else open_office
         how = {"module": "bench.trials.voice.planted", "PLANT": asked.plant} if asked.plant else {}
         with opened(folder, **how) as tried:
-            outcome = asyncio.run(play(tried, asked.cuts or cuts, PACE, deaths))
+            if asked.chromium:
+                outcome = asyncio.run(
+                    play_in_browsers(tried, asked.cuts or cuts // 10, 120 if not asked.short else 40)
+                )
+            else:
+                outcome = asyncio.run(play(tried, asked.cuts or cuts, PACE, deaths))
             kind = tried.database_kind
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -80,6 +86,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/voice", description=__doc__)
     parser.add_argument("--short", action="store_true", help="two minutes instead of four")
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL, Redis and two worker processes")
+    parser.add_argument("--chromium", action="store_true", help="three real browsers, a tenth of the cuts")
     parser.add_argument("--cuts", type=int, help="how often a line breaks (1000)")
     parser.add_argument("--plant", choices=["claim", "lease", "stale"], help="a bug that must be found")
     parser.add_argument("--seed", type=int)

@@ -13,7 +13,7 @@ from bench.common.http import Client, Unanswered
 from bench.trials.voice.judge import Speech
 
 USUAL, AFTER_FAILURE, IN_SIGHT, NOT_YET = 5.0, 2.0, 4.0, 1.0
-LONGEST_OUT = 2.0
+LONGEST_OUT = 1.5
 
 
 class Board:

@@ -41,7 +41,7 @@ class Officer:
 
     async def receive(self) -> None:
         """The visitor comes after a while; every third is called again first."""
-        await asyncio.sleep(random.uniform(0.3, 9))
+        await asyncio.sleep(random.uniform(0.5, 20))
         if random.random() < 0.33:
             await self.does("recall")
             self.calls += 1

@@ -37,19 +37,22 @@ class Outcome:
     end: float
 
 
-async def play(tried: Tried, cuts: int, pace: float, deaths: int) -> Outcome:
-    """Break lines `cuts` times and kill the speaking board `deaths` times while everybody works."""
+async def play(
+    tried: Tried, cuts: int, pace: float, deaths: int, *, least: float = 20.0, quiet: float = QUIET
+) -> Outcome:
+    """Break lines `cuts` times and kill the speaking board `deaths` times while everybody works, for `least` seconds or
+    more; then be `quiet` for some."""
     hall: list[Speech] = []
     boards = [Board(tried.url, number, hall, pace) for number in range(BOARDS)]
     for board in boards:
         board.start()
     officers = [Officer(tried, number) for number in COUNTERS]
-    until = time.monotonic() + max(cuts / 6, 45 * deaths, 20)
+    until = time.monotonic() + max(cuts / 4, 45 * deaths, least)
     staff = [asyncio.create_task(officer.work(until)) for officer in officers]
     staff.append(asyncio.create_task(keep_issuing(tried, until)))
     await asyncio.gather(_break(boards, cuts, until), _kill(boards, deaths, until))
     await asyncio.gather(*staff)
-    await asyncio.sleep(QUIET)
+    await asyncio.sleep(quiet)
     end = time.time()
     for board in boards:
         await board.end()
@@ -57,7 +60,7 @@ async def play(tried: Tried, cuts: int, pace: float, deaths: int) -> Outcome:
 
 
 async def _break(boards: list[Board], cuts: int, until: float) -> None:
-    """Every third cut is the speaking board's."""
+    """Every eighth cut is the speaking board's, besides those that meet it by chance."""
     left, breaking = cuts, set()
     while left > 0:
         await asyncio.sleep(max(0.005, (until - time.monotonic()) / (left + 1)))
@@ -65,7 +68,7 @@ async def _break(boards: list[Board], cuts: int, until: float) -> None:
         if not there:
             continue
         speaking = [board for board in there if board.speaks]
-        board = random.choice(speaking if speaking and left % 3 == 0 else there)
+        board = random.choice(speaking if speaking and left % 8 == 0 else there)
         left -= 1
         board.out = True
         task = asyncio.create_task(board.cut())

@@ -99,6 +99,7 @@ class CallVoice extends HTMLElement {
       if (heard) keep(session, SAID, this.#said = [...this.#said, name].slice(-KEPT));
       else this.#resting = Date.now() + REST;
       this.#done.push({ id: what.id, heard });
+      this.dispatchEvent(new CustomEvent("said", { bubbles: true, detail: { ...what, heard } }));
     } finally {
       this.#saying = false;
       this.#reporter.now();
