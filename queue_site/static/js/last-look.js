@@ -1,0 +1,54 @@
+// Says what changed since this browser looked last: how the range moved and why, and where the number stands now.
+// <last-look id="last-look" data-keep later="… %s … %s" …> stands in the live screen; the page's .visit says what is so now
+// (data-until, data-place, data-why). What was seen is kept on the phone alone.
+const MINUTE = 60_000;
+const now = () => document.querySelector(".visit")?.dataset ?? {};
+const clock = (at, zone) =>
+  new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at).replace(":", ".");
+
+class LastLook extends HTMLElement {
+  connectedCallback() {
+    if (!this.before) {
+      this.before = this.read();
+      const keep = () => document.visibilityState === "hidden" && this.keep();
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "hidden") this.keep();
+        else { this.before = this.read(); this.say(); }
+      });
+      addEventListener("pagehide", () => this.keep());
+      document.addEventListener("picture", () => this.say());
+      keep();
+    }
+    // The rest of the picture is in place when this runs.
+    queueMicrotask(() => this.say());
+  }
+
+  get name() { return `last-look:${location.pathname}`; }
+
+  read() {
+    try { return JSON.parse(localStorage.getItem(this.name)); } catch { return null; }
+  }
+
+  keep() {
+    const { until, place } = now();
+    try { localStorage.setItem(this.name, JSON.stringify({ at: Date.now(), until, place })); } catch { /* private mode */ }
+  }
+
+  say() {
+    this.textContent = this.words();
+    this.hidden = !this.textContent;
+  }
+
+  words() {
+    const { until, place, why } = now();
+    if (!this.before) return "";
+    const parts = [];
+    const moved = until && this.before.until ? Math.round((new Date(until) - new Date(this.before.until)) / MINUTE) : 0;
+    if (moved) parts.push(this.getAttribute(moved > 0 ? "later" : "earlier").replace("%s", Math.abs(moved)) + (why ? ` (${why})` : ""));
+    if (place && this.before.place && place !== this.before.place) parts.push(this.getAttribute("now").replace("%s", place));
+    if (!parts.length) return "";
+    const zone = document.documentElement.dataset.zone;
+    return `${this.getAttribute("since").replace("%s", clock(this.before.at, zone))} ${parts.join("; ")}.`;
+  }
+}
+customElements.define("last-look", LastLook);
