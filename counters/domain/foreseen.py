@@ -6,7 +6,8 @@ newcomers  flow -> {"done": [10 %, 50 %, 90 %] or null, "more": minutes later fo
            "at": the station that makes them so (null: none), "item": minutes for each further vehicle,
            "first": the same as "done" of who goes first by right, or null where none was ever seen}
 tickets    ticket -> {"done": [10 %, 50 %, 90 %] or null, "steps": {step: [10 %, 50 %, 90 %]},
-           "shown": [from, until] and "since" it is shown, "cause": why it was moved, "later": which way}
+           "shown": [from, until] and "since" it is shown, "cause": why it was moved, "later": which way, "by": how
+           many minutes}
 """
 
 import datetime
@@ -97,7 +98,9 @@ class LearntForecast:
     def cause(self, ticket: int) -> Row | None:
         """Why the range shown was moved for the last time; none while it stands as first given."""
         row = self._row(ticket)
-        return {**row["cause"], "later": row["later"]} if row and row.get("cause") else None
+        return (
+            {**row["cause"], "later": row["later"], "by": row.get("by")} if row and row.get("cause") else None
+        )
 
     @property
     def is_thin(self) -> bool:

@@ -29,12 +29,16 @@ class Page:
         """One ticket; its range stays where it was shown unless there is a reason."""
         done = _of_the_day(outlook.done, self.scene.at)
         row: Row = {"done": done, "steps": self._steps(ticket, outlook)}
-        before = _read(self._before.get(str(ticket.pk)) or {})
+        kept = self._before.get(str(ticket.pk)) or {}
+        before = _read(kept)
         visit = self._hall.visits[outlook.ticket]
         held, is_moved = follow(before, self._promised(ticket), visit, done, self._causes)
         if is_moved:
             self._log(ticket, held.shown)
         if held:
+            stood = before.shown if before else self._promised(ticket)
+            # By how much its end was moved the last time, for the words beside the cause.
+            row["by"] = round(held.shown.high - stood.high) if is_moved and stood else kept.get("by")
             self._show(ticket, row, held, told=bool(done) and visit.state != PARKED)
         self.rows[str(ticket.pk)] = row
 

@@ -37,6 +37,7 @@ class Moved:
     later: bool
     cause: str
     words: str
+    minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Picture:
             return None
         titles = {station.key: station.title for station in self.floor.stations.values()}
         words = cause_words(cause, self.floor.office, self.floor.midnight, titles)
-        return Moved(cause["later"], cause["kind"], words)
+        return Moved(cause["later"], cause["kind"], words, abs(cause["by"] or 0))
 
     @cached_property
     def closing(self) -> datetime.datetime:

@@ -41,7 +41,7 @@ def apis(server, usernames: list[str]) -> dict[str, Api]:
         "from django.contrib.auth import get_user_model as users; from counters.staff.tokens import make_token; "
         f"[print(make_token(users().objects.get(username=name))) for name in {usernames}]"
     )
-    tokens = server.manage("shell", "-c", code).split()
+    tokens = server.manage("shell", "-c", code).split()[-len(usernames) :]
     return {name: Api(server, name, token) for name, token in zip(usernames, tokens, strict=True)}
 
 

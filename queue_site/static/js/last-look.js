@@ -1,8 +1,8 @@
 // Says what changed since this browser looked last: how the range moved and why, and where the number stands now.
-// <last-look id="last-look" data-keep later="… %s … %s" …> stands in the live screen; the page's .visit says what is so now
+// <last-look id="last-look" data-keep since="… [at]" later="… [minutes]" …> stands in the live screen; its [data-look] says what is so now
 // (data-until, data-place, data-why). What was seen is kept on the phone alone.
 const MINUTE = 60_000;
-const now = () => document.querySelector(".visit")?.dataset ?? {};
+const now = () => document.querySelector("[data-look]")?.dataset ?? {};
 const clock = (at, zone) =>
   new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at).replace(":", ".");
 
@@ -44,11 +44,11 @@ class LastLook extends HTMLElement {
     if (!this.before) return "";
     const parts = [];
     const moved = until && this.before.until ? Math.round((new Date(until) - new Date(this.before.until)) / MINUTE) : 0;
-    if (moved) parts.push(this.getAttribute(moved > 0 ? "later" : "earlier").replace("%s", Math.abs(moved)) + (why ? ` (${why})` : ""));
-    if (place && this.before.place && place !== this.before.place) parts.push(this.getAttribute("now").replace("%s", place));
+    if (moved) parts.push(this.getAttribute(moved > 0 ? "later" : "earlier").replace("[minutes]", Math.abs(moved)) + (why ? ` (${why.replace(/\.$/, "")})` : ""));
+    if (place && this.before.place && place !== this.before.place) parts.push(this.getAttribute("now").replace("[place]", place));
     if (!parts.length) return "";
     const zone = document.documentElement.dataset.zone;
-    return `${this.getAttribute("since").replace("%s", clock(this.before.at, zone))} ${parts.join("; ")}.`;
+    return `${this.getAttribute("since").replace("[at]", clock(this.before.at, zone))} ${parts.join("; ")}.`;
   }
 }
 customElements.define("last-look", LastLook);
