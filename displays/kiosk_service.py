@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from counters.domain.day import KIOSK
 from counters.domain.errors import Invalid
 from counters.domain.intake import Wish, secret_of, take_number
+from counters.live.flow_chart import posted_chart
 from counters.live.picture import Picture, latest
 from counters.live.screen import live_page
-from counters.models import Fee, Office, Service, Station, Variant
+from counters.models import Fee, Office, Service, Variant
 from displays.admission import unattended
 from displays.finding import office_named, service_named
 from displays.keys import form_key, fresh_key
@@ -52,14 +53,6 @@ class Tariff:
     @property
     def width(self) -> int:
         return max(1, len(self.variants))
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A step as the short chart of the way shows it; no station means back office."""
-
-    title: str
-    station: Station | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +100,7 @@ def _page(picture: Picture, service: Service) -> dict[str, Any]:
         "offer": offer_of(picture, service),
         "papers": papers,
         "fees": tariff_of(fees),
-        "stops": _stops(picture, service),
+        "chart": posted_chart(picture, service, look="compact"),
         "variants": list(service.office.variants.all()) if by_variant else [],
         "most_items": range(1, MOST_ITEMS_OFFERED + 1),
         "key": fresh_key(),
@@ -128,9 +121,3 @@ def tariff_of(fees: Iterable[Fee]) -> Tariff:
         each = [row[None]] if is_one else [row.get(variant.pk, row.get(None)) for variant in variants]
         lines.append(FeeLine(title, each, is_one))
     return Tariff(variants, lines)
-
-
-def _stops(picture: Picture, service: Service) -> list[Stop]:
-    chart = picture.floor.flows.get(service.pk)
-    way = chart.usual_way(chart.first.id) if chart else []
-    return [Stop(step.title, picture.floor.stations.get(step.station)) for step in way]

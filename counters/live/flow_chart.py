@@ -78,7 +78,8 @@ def _items(facts: FlowFacts, drawing: Drawing) -> tuple[Item, ...]:
 def posted_chart(
     picture: Picture, service: Service, *, look: str = "narrow", name: str = "chart"
 ) -> ChartView | None:
-    """The chart of the flow that new tickets of a service get; none where it has no flow. Drawn once a picture."""
+    """The chart of the flow that new tickets of a service get, compact only its usual way; none where it has no flow.
+    Drawn once a picture."""
     chart = picture.floor.flows.get(service.pk)
     if chart is None:
         return None
@@ -86,7 +87,8 @@ def posted_chart(
     if key not in picture.drawn:
         papers, fees = picture.papers.get(service.pk, ()), picture.fees.get(service.pk, ())
         hall = Hall(picture.floor.stations, picture.floor.counters_of, papers, fees)
-        picture.drawn[key] = chart_view(posted_facts(chart, hall), service.title, look=look, name=name)
+        facts = brief_facts(chart, hall) if look == "compact" else posted_facts(chart, hall)
+        picture.drawn[key] = chart_view(facts, service.title, look=look, name=name)
     return picture.drawn[key]
 
 
@@ -103,6 +105,17 @@ def posted_facts(chart: Chart, hall: Hall) -> FlowFacts:
                 )
                 routes.append(opened)
     return FlowFacts(tuple(_step(step, hall) for step in chart.steps), tuple(routes), *end_words())
+
+
+def brief_facts(chart: Chart, hall: Hall) -> FlowFacts:
+    """The usual way alone: where one goes and how long it takes, for a page that says the rest elsewhere."""
+    bare = Hall(hall.stations, hall.counters_of)
+    way = chart.usual_way(chart.first.id) if chart.steps else []
+    onward = [*(str(step.id) for step in way[1:]), None]
+    routes = (
+        RouteFacts(str(step.id), "usual", to, usual=True) for step, to in zip(way, onward, strict=False)
+    )
+    return FlowFacts(tuple(_step(step, bare) for step in way), tuple(routes), *end_words())
 
 
 def end_words() -> tuple[str, str]:

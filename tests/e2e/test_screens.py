@@ -19,6 +19,11 @@ PUBLIC = {
     "kiosk": ("/kiosk/samsat/", KIOSK),
     "kiosk-service": ("/kiosk/samsat/perpanjangan/", KIOSK),
     "board": ("/layar/samsat/", BOARD),
+    "services": ("/layanan/samsat/", PHONE),
+    "service": ("/layanan/samsat/perpanjangan/", PHONE),
+    "flow-board": ("/layar/samsat/alur/", BOARD),
+    "poster": ("/poster/samsat/perpanjangan/", (900, 1250)),
+    "poster-office": ("/poster/samsat/", (900, 1250)),
     "refused": ("/kiosk/samsat/tidak-ada/", KIOSK),
 }
 OF_A_TICKET = {
