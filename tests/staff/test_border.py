@@ -13,7 +13,7 @@ OF_THE_DOOR = {name for name in NAMES if name.startswith("greeter")}
 OF_A_COUNTER = {name for name in NAMES if name.startswith("console")}
 OF_THE_ADMINISTRATOR = {name for name in NAMES if name.startswith("setup")}
 # Without an office in the address everybody is shown their own.
-OWN = {"console", "supervisor", "greeter", "setup"}
+OWN = {"console", "supervisor", "greeter", "setup", "work"}
 
 
 @pytest.fixture
@@ -45,6 +45,8 @@ def _example(name, cast):
         "version": 1,
         "device": 1,
         "notice": 1,
+        "paper": 1,
+        "number": "2025-0001",
         "verb": "close" if name in leads else "recall",
     }
     return reverse(name, kwargs={part: values[part] for part in pattern.pattern.converters})

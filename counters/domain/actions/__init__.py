@@ -17,11 +17,20 @@ from counters.domain.actions.moving import (
 )
 from counters.domain.actions.publishing import publish_flow
 from counters.domain.actions.seating import close_counter, open_counter, pause_counter
-from counters.domain.actions.setup import change_row, set_service_open, set_serving, touch_setup
+from counters.domain.actions.setup import (
+    add_paper,
+    change_row,
+    move_paper,
+    remove_paper,
+    set_service_open,
+    set_serving,
+    touch_setup,
+)
 from counters.domain.actions.tariff import add_fee, change_fee, end_fee, withdraw_fee
 
 __all__ = [
     "add_fee",
+    "add_paper",
     "call",
     "call_next",
     "cancel",
@@ -37,6 +46,7 @@ __all__ = [
     "finish_file_step",
     "issue",
     "mend_day",
+    "move_paper",
     "no_show",
     "open_counter",
     "park",
@@ -47,6 +57,7 @@ __all__ = [
     "raise_files",
     "raise_floor",
     "recall",
+    "remove_paper",
     "reopen_day",
     "resume",
     "send_back",

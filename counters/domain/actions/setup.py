@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, NotFound
-from counters.models import CounterStation, Service, Station, Step
+from counters.models import CounterStation, Paper, Service, Station, Step
 from counters.states import IN_THE_OFFICE
 
 
@@ -29,11 +30,10 @@ def set_service_open(today: Today, service: Service, is_open: bool) -> Service:
     return found
 
 
-def change_row(today: Today, row: Service | Station, values: Mapping[str, Any]) -> list[str]:
+def change_row(today: Today, row: Service | Station | Paper, values: Mapping[str, Any]) -> list[str]:
     """Write values that its fields accept into a row of the office, read under the lock; the names of those that
     were different."""
-    if row.office_id != today.office.pk:
-        raise NotFound("unknown_row", _("There is no such row here."))
+    _check_own(today, row)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if changed:
         for name in changed:
@@ -41,6 +41,49 @@ def change_row(today: Today, row: Service | Station, values: Mapping[str, Any]) 
         row.save(update_fields=changed)
         today.log("setup", what=f"{row._meta.model_name} {row.key}", fields=changed)
     return changed
+
+
+def _check_own(today: Today, row: Service | Station | Paper) -> None:
+    office = row.service.office_id if isinstance(row, Paper) else row.office_id
+    if office != today.office.pk:
+        raise NotFound("unknown_row", _("There is no such row here."))
+
+
+def add_paper(today: Today, service: Service, name: str) -> Paper:
+    """A paper more, the last of its service's; its key comes from its name. Tickets under way keep their list."""
+    _check_own(today, service)
+    papers = list(service.papers.values_list("key", "position"))
+    stem = slugify(name)[:36].strip("-_").replace("_", "-") or "berkas"
+    key, more = stem, 2
+    while key in dict(papers):
+        key, more = f"{stem}-{more}", more + 1
+    position = max((place for _key, place in papers), default=-1) + 1
+    made = Paper.objects.create(service=service, key=key, name=name, position=position)
+    today.log("setup", what=f"paper {service.key} {key}", added=True)
+    return made
+
+
+def remove_paper(today: Today, paper: Paper) -> None:
+    """Ask for a paper no longer."""
+    _check_own(today, paper)
+    key = paper.key
+    paper.delete()
+    today.log("setup", what=f"paper {paper.service.key} {key}", removed=True)
+
+
+def move_paper(today: Today, paper: Paper, by: int) -> None:
+    """Put a paper `by` places further down (up: negative) in the list of its service."""
+    _check_own(today, paper)
+    rows = list(paper.service.papers.all())
+    at = next(place for place, row in enumerate(rows) if row.pk == paper.pk)
+    row = rows.pop(at)
+    rows.insert(min(len(rows), max(0, at + by)), row)
+    moved = [(place, row) for place, row in enumerate(rows) if row.position != place]
+    for place, row in moved:
+        row.position = place
+        row.save(update_fields=["position"])
+    if moved:
+        today.log("setup", what=f"paper {paper.service.key} {paper.key}", moved=by)
 
 
 def set_serving(today: Today, serving: Mapping[int, list[str]]) -> list[int]:

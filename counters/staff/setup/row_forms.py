@@ -1,9 +1,11 @@
 """The words of a service and of a station in fields, with what an office calls them."""
 
-from django.forms import ModelForm, Textarea
+from typing import Any
+
+from django.forms import ChoiceField, ModelForm, Textarea
 from django.utils.translation import gettext_lazy as _
 
-from counters.models import Service, Station
+from counters.models import Paper, Service, Station
 
 
 class ServiceForm(ModelForm):
@@ -49,3 +51,33 @@ class StationForm(ModelForm):
             "direction_en": _("Where in the hall, in English"),
         }
         help_texts = dict.fromkeys(labels, "")
+
+
+class PaperForm(ModelForm):
+    """A paper of a service: what it is called, for which kind it is asked, and at which step it is shown."""
+
+    step = ChoiceField(required=False, label=_("Shown at"))
+
+    class Meta:
+        model = Paper
+        fields = ["name", "name_en", "note", "note_en", "variant", "step"]
+        labels = {
+            "name": _("Name"),
+            "name_en": _("Name in English"),
+            "note": _("Remark"),
+            "note_en": _("Remark in English"),
+            "variant": _("Only for"),
+        }
+        help_texts = dict.fromkeys(labels, "")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        service = self.instance.service
+        newest = service.flows.order_by("-version").first()
+        steps = {step.key: step.title for step in newest.steps.all()} if newest else {}
+        if self.instance.step:
+            # A step of an older version stays what it is until somebody chooses another.
+            steps.setdefault(self.instance.step, self.instance.step)
+        self.fields["step"].choices = [("", _("– no step –")), *steps.items()]
+        self.fields["variant"].queryset = service.office.variants.all()
+        self.fields["variant"].empty_label = _("all kinds")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from counters.domain import actions
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, NotFound, Refused
-from counters.models import Posting, Service, Station
+from counters.models import Paper, Posting, Service, Station
 from counters.staff.doors import form, posting_for, service_of
-from counters.staff.setup.row_forms import ServiceForm, StationForm
+from counters.staff.setup.row_forms import PaperForm, ServiceForm, StationForm
 from counters.staff.setup.storing import store
 
 
@@ -37,6 +37,25 @@ def station_page(request: HttpRequest, office: str, key: str) -> HttpResponse:
     return _edit(request, posting, row, StationForm, "counters/setup/station.html", {"station": row})
 
 
+@form
+def paper_page(request: HttpRequest, office: str, key: str, paper: int) -> HttpResponse:
+    """What a paper is called, for whom and at which step it is asked."""
+    posting = posting_for(request.user, "set-up", office)
+    service = service_of(posting, key)
+    row = paper_of(service, paper)
+    return _edit(
+        request, posting, row, PaperForm, "counters/setup/paper.html", {"service": service, "paper": row}
+    )
+
+
+def paper_of(service: Service, pk: int) -> Paper:
+    """A paper of a service. Raises NotFound."""
+    found = Paper.objects.select_related("service", "variant").filter(pk=pk, service=service).first()
+    if found is None:
+        raise NotFound("unknown_paper", _("There is no such paper here."))
+    return found
+
+
 def fingerprint(row: Any, names: list[str]) -> str:
     """What tells whether any of these fields was changed since it was shown."""
     values = json.dumps([getattr(row, name) for name in names], default=str)
@@ -44,7 +63,7 @@ def fingerprint(row: Any, names: list[str]) -> str:
 
 
 def _edit(
-    request: HttpRequest, posting: Posting, row: Service | Station, kind: type[ModelForm], template: str,
+    request: HttpRequest, posting: Posting, row: Service | Station | Paper, kind: type[ModelForm], template: str,
     context: dict[str, Any],
 ) -> HttpResponse:  # fmt: skip
     names = list(kind._meta.fields)
@@ -77,7 +96,9 @@ def _edit(
     return render(request, template, context, status=refusal.status if refusal else wrong)
 
 
-def _store(request: HttpRequest, posting: Posting, row: Service | Station, values: dict[str, Any]) -> None:
+def _store(
+    request: HttpRequest, posting: Posting, row: Service | Station | Paper, values: dict[str, Any]
+) -> None:
     seen = request.POST.get("seen", "")
 
     def change(today: Today) -> list[str]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from counters.staff.setup import counters_page, fees_page, flow_page, office_page, row_pages, versions_page
+from counters.staff.setup import (
+    counters_page,
+    fees_page,
+    flow_page,
+    office_page,
+    papers_page,
+    row_pages,
+    versions_page,
+)
 
 urlpatterns = [
     path("pengaturan/", office_page.office_page, name="setup"),
@@ -10,6 +18,12 @@ urlpatterns = [
     path("pengaturan/<slug:office>/loket/", counters_page.counters_page, name="setup-counters"),
     path("pengaturan/<slug:office>/bagian/<slug:key>/", row_pages.station_page, name="setup-station"),
     path("pengaturan/<slug:office>/layanan/<slug:key>/", row_pages.service_page, name="setup-service"),
+    path("pengaturan/<slug:office>/layanan/<slug:key>/syarat/", papers_page.papers_page, name="setup-papers"),
+    path(
+        "pengaturan/<slug:office>/layanan/<slug:key>/syarat/<int:paper>/",
+        row_pages.paper_page,
+        name="setup-paper",
+    ),
     path("pengaturan/<slug:office>/layanan/<slug:key>/biaya/", fees_page.fees_page, name="setup-fees"),
     path("pengaturan/<slug:office>/layanan/<slug:key>/alur/", flow_page.flow_page, name="setup-flow"),
     path(

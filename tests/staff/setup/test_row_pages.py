@@ -20,7 +20,7 @@ def shown(html):
     for tag in re.findall(r"<input [^>]+>", form):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and ('type="checkbox"' not in tag or "checked" in tag):
-            found[name[1]] = value[1] if value else "on"
+            found[name[1]] = value[1] if value else ("on" if 'type="checkbox"' in tag else "")
     for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)<', form):
         found[name] = text.strip()
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
