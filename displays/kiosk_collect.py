@@ -11,6 +11,7 @@ from counters.domain.day import KIOSK
 from counters.domain.errors import Invalid
 from counters.domain.intake import Wish, secret_of, take_number
 from counters.models import Office
+from displays.admission import unattended
 from displays.finding import office_named
 from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start
@@ -22,6 +23,7 @@ LONGEST_CODE = 300
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_words(back=kiosk_start, page=KIOSK_PAGE)
+@unattended("kiosk")
 def kiosk_collect(request: HttpRequest, office: str) -> HttpResponse:
     """Ask for the code; give a number for the file, or say why there is none."""
     if chosen := choice(request, kiosk=True):

@@ -14,6 +14,8 @@ django_application = get_asgi_application()  # first: what is imported below nee
 
 import counters.urls  # noqa: E402
 import displays.urls  # noqa: E402
+from counters import clock  # noqa: E402
+from counters.calendars.indonesia import national_holidays  # noqa: E402
 from queue_site.origins import SameOriginOnly, not_found  # noqa: E402
 from queue_site.orphans import end_with_parent  # noqa: E402
 from queue_site.threads import InKeptThreads  # noqa: E402
@@ -33,6 +35,9 @@ application = ProtocolTypeRouter(
         "websocket": SameOriginOnly(URLRouter(sockets)),
     }
 )
+
+# The holidays take a second to load: not while a command holds the office's lock.
+national_holidays(clock.now().year)
 
 # What is loaded now stays for ever. Looking through it again and again for rubbish would stop all screens for a
 # tenth of a second each time.

@@ -36,6 +36,7 @@ class Habits:
     most_unusual: int = 2
     transferred: float = 0.008
     steps_away: float = 0.006
+    comes_for_a_file: float = 0.4
     away_minutes: tuple[float, float] = (3, 12)
 
     # Officers.

@@ -11,6 +11,7 @@ from counters.models import Office, Posting
 from counters.simulation.crew import Crew
 from counters.staff.access import actor_of
 from counters.staff.command import work_at_counter, work_on_ticket
+from counters.staff.file_work import work_on_file
 from counters.staff.leading import turn_day
 
 
@@ -45,6 +46,17 @@ class Hands:
         expected = Expected(True, label, state)
         answer = work_on_ticket(by, lambda today: today.labelled(label), verb, Ask(**ask), expected)
         return answer.receipt["ticket"]
+
+    def pick_up(self, code: str) -> str:
+        """A number for a file, from the kiosk, by the code of its receipt; its label."""
+        self.commands += 1
+        by = actor_of(self.crew.kiosk.user)
+        return take_number(self.office, Wish(file=code), by=by, unattended=True).receipt["label"]
+
+    def complete_file(self, number: str, by: Posting) -> None:
+        """The present step of a file is done, with its usual outcome."""
+        self.commands += 1
+        work_on_file(by, number, "complete")
 
     def close_day(self) -> None:
         self.commands += 1

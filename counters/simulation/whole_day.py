@@ -8,6 +8,7 @@ from counters.domain.errors import Conflict
 from counters.models import Office
 from counters.simulation.agenda import play
 from counters.simulation.arrivals import moments
+from counters.simulation.files import plan_files
 from counters.simulation.habits import Habits, between, chance
 from counters.simulation.hall import Hall
 from counters.simulation.officers import Officer
@@ -40,6 +41,7 @@ def simulate_day(
         hall = Hall(office, seed, habits or Habits())
         for officer in hall.officers.values():
             plan_officer(officer, opens, closes)
+        plan_files(hall, date, opens, closes)
         friday = date.isoweekday() == FRIDAY
         for moment in moments(visitors, opens, closes, hall.random_of("arrivals"), friday=friday):
             hall.agenda.at(moment, hall.comes_in)

@@ -2,7 +2,7 @@
 
 from counters.domain.actions.calling import call, call_next, no_show, recall, serve
 from counters.domain.actions.closing import close_day, mend_day, reopen_day
-from counters.domain.actions.filing import cancel_file, finish_file_step, send_back
+from counters.domain.actions.filing import cancel_file, finish_file_step, forget_recipients, send_back
 from counters.domain.actions.floors import raise_calls, raise_files, raise_floor
 from counters.domain.actions.issuing import issue
 from counters.domain.actions.moving import (
@@ -44,6 +44,7 @@ __all__ = [
     "end_fee",
     "finish",
     "finish_file_step",
+    "forget_recipients",
     "issue",
     "mend_day",
     "move_paper",

@@ -1,5 +1,6 @@
 """Files: opened by an outcome, worked on over days, handed over to whoever picks them up."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -118,6 +119,16 @@ def hand_over(
     return HandOver.objects.create(
         file=file, ticket=ticket, recipient=recipient, by_proxy=by_proxy, officer_id=officer, at=today.now
     )
+
+
+def forget_recipients(today: Today, before: datetime.date) -> int:
+    """Blank the names in the register of hand-over of days before `before`; how many lines it was."""
+    moment = datetime.datetime.combine(before, datetime.time(), today.office.tz)
+    lines = HandOver.objects.filter(file__office=today.office, at__lt=moment).exclude(recipient="")
+    found = lines.update(recipient="")
+    if found:
+        today.log("forget_register", before=before.isoformat(), lines=found)
+    return found
 
 
 def the_file(today: Today, file: File | int) -> File:

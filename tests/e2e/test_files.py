@@ -1,0 +1,96 @@
+"""A change of owner: the STNK goes on today, the BPKB becomes a file, and weeks later somebody picks it up."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import KIOSK, PHONE, Hall, barriers
+
+
+@pytest.fixture
+def hall(browser, server):
+    return Hall(browser, server)
+
+
+def serve(console: Page, label: str) -> None:
+    """Call and finish by two keys."""
+    expect(console.locator("#line .number").first).to_have_text(label)
+    console.keyboard.press("n")
+    expect(console.locator(".visitor .number").first).to_have_text(label)
+    console.keyboard.press("1")
+    expect(console.locator("#do-next")).to_be_visible()
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture of what stands there, where SCREENSHOTS names a folder."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
+    officers = {}
+    for number in (1, 10, 3, 7, 9):
+        officers[number] = console = hall.signed_in(f"petugas{number}", "/loket/")
+        console.keyboard.press("Enter")
+        expect(console.locator(".console-bar [data-state=open]")).to_be_visible()
+    kiosk = hall.screen("/kiosk/samsat/balik-nama/", KIOSK)
+    kiosk.locator("#take button").click()
+    expect(kiosk.locator(".kiosk-ticket")).to_be_visible()
+    phone = hall.screen(f"/t/{kiosk.url.split('/tiket/')[1].split('/')[0]}/", PHONE)
+    for number in (1, 10, 3):
+        serve(officers[number], "B-001")
+
+    work = hall.signed_in("petugas4", "/berkas-kerja/")
+    work.locator("input[name=rows][value='B-001/penetapan']").check()
+    work.locator(".work-step", has_text="Penetapan").locator("button.primary").click()
+    expect(work.locator("#said")).to_have_text("1 selesai.")
+    serve(officers[7], "B-001")
+
+    # The cashier's outcome has opened the file; the visit goes on to the printing.
+    expect(phone.locator(".visit-file")).to_contain_text(re.compile(r"TT-\d{4}-00001"))
+    row = work.locator("tr", has_text="TT-")
+    expect(row).to_have_count(1)
+    keep(work, "work")
+    row.get_by_role("link").click()
+    number = work.locator("h1.number").inner_text()
+    receipt = hall.screen(work.locator("a", has_text="80 mm").get_attribute("href"), (900, 1200))
+    code = receipt.locator(".receipt-typed").inner_text()
+    for step in ("Tercetak", "Siap diambil"):
+        work.locator("button", has_text=step).click()
+        expect(work.locator("#said")).to_contain_text(number)
+    expect(work.locator(".state")).to_have_text("Siap diambil")
+    expect(phone.locator(".visit-file h2")).to_have_text("Siap diambil")
+    phone.locator(".visit-file a").click()
+    expect(phone.locator(".visit-next")).to_have_text("Berkas Anda siap diambil. Silakan datang.")
+    keep(phone, "file-ready")
+
+    kiosk.goto(f"{hall.server.url}/kiosk/samsat/ambil-berkas/")
+    kiosk.fill("#code", code.lower())
+    keep(kiosk, "kiosk-collect")
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator(".kiosk-ticket .number").first).to_have_text("Q-001")
+    console = officers[9]
+    expect(console.locator("#line .number").first).to_have_text("Q-001")
+    console.keyboard.press("n")
+    expect(console.locator(".visitor .number").first).to_have_text("Q-001")
+    console.keyboard.press("Enter")
+    console.locator("#do-hand-over, #outcome-1").first.click(trial=True)
+    if not console.locator("#hand-over").is_visible():
+        console.keyboard.press("1")
+    console.fill("#hand-over-recipient", "Siti Rahmawati")
+    keep(console, "hand-over")
+    console.locator("#hand-over button", has_text="Serahkan").first.click()
+    expect(phone.locator(".visit-next")).to_contain_text("Diserahkan pada")
+    assert "Siti" not in phone.content()
+
+    register = hall.signed_in("pengawas", "/berkas-kerja/samsat/register/")
+    expect(register.locator("tbody tr")).to_contain_text("Siti Rahmawati")
+    keep(register, "register")
+    keep(receipt, "receipt")
+    assert hall.complaints == []
+    for page in (work, phone, kiosk, console, register, receipt):
+        assert barriers(page) == []
