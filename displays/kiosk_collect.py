@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from counters.domain.day import KIOSK
 from counters.domain.errors import Invalid
 from counters.domain.intake import Wish, secret_of, take_number
+from counters.domain.links import CODE_LETTERS
 from counters.models import Office
 from displays.admission import unattended
 from displays.finding import office_named
@@ -33,9 +34,8 @@ def kiosk_collect(request: HttpRequest, office: str) -> HttpResponse:
     if request.method == "POST":
         return _give_number(request, place, language)
     again = f"{reverse('kiosk', args=[place.key])}?{AFRESH}"
-    response = render(
-        request, "displays/kiosk_collect.html", {"office": place, "key": fresh_key(), "again": again}
-    )
+    context = {"office": place, "key": fresh_key(), "again": again, "letters": CODE_LETTERS}
+    response = render(request, "displays/kiosk_collect.html", context)
     add_never_cache_headers(response)
     return response
 

@@ -7,8 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from counters.domain.file_invariants import file_violations
 from counters.models import Event, Office, Shift, Ticket, Turn
 from counters.simulation.figures import figures_of
+from counters.simulation.habits import Habits
 from counters.simulation.whole_day import simulate_day
 from counters.staff.giving_way import SIMULATED
 from counters.states import ENDED, Action
@@ -137,3 +139,16 @@ def test_simulate_refuses_a_date_that_has_not_come_and_an_office_that_is_not_the
     with pytest.raises(CommandError, match="no office"):
         call_command("simulate", "--office", "mana")
     assert not office.days.exists()
+
+
+def test_files_are_opened_worked_on_and_picked_up_over_the_days(db):
+    office = make_office("berkas")
+    office.closes = office.opens.replace(hour=office.opens.hour + 3)
+    office.save()
+    popular = {"visitors": 12, "seed": 2, "habits": Habits(incomplete_papers=0, comes_for_a_file=1)}
+    office.services.exclude(key__in=("stnk-hilang", "pengambilan")).update(is_open=False)
+    for days in (0, 7, 14):
+        simulate_day(office, TUESDAY + datetime.timedelta(days=days), **popular)
+    states = set(office.files.values_list("state", flat=True))
+    assert {"in_progress", "collected"} <= states
+    assert not list(file_violations(office))
