@@ -58,7 +58,7 @@ class Office(Named):
         return ZoneInfo(self.zone)
 
     def calendar(self) -> OfficeCalendar:
-        """The office's hours, holidays and closures, read now (two small queries)."""
+        """The office's hours, holidays and closures, from its rows (two small queries)."""
         usual = Hours(self.opens, self.closes)
         week = {int(weekday): usual for weekday in self.open_weekdays}
         for row in self.weekday_hours.all():

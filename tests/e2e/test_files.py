@@ -39,8 +39,8 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-@pytest.mark.timeout(240)
-def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
+def office_opens(hall: Hall) -> tuple[dict[int, Page], Page, Page]:
+    """The officers at their counters, and a visitor who took a number for a change of owner: kiosk and phone."""
     officers = {}
     for number in (1, 10, 3, 7, 9):
         officers[number] = console = hall.signed_in(f"petugas{number}", "/loket/")
@@ -49,27 +49,28 @@ def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
     kiosk = hall.screen("/kiosk/samsat/balik-nama/", KIOSK)
     kiosk.locator("#take button").click()
     expect(kiosk.locator(".kiosk-ticket")).to_be_visible()
-    phone = hall.screen(f"/t/{kiosk.url.split('/tiket/')[1].split('/')[0]}/", PHONE)
+    return officers, kiosk, hall.screen(f"/t/{kiosk.url.split('/tiket/')[1].split('/')[0]}/", PHONE)
+
+
+def opens_the_file(hall: Hall, officers: dict[int, Page], phone: Page) -> Page:
+    """The visit goes its way until the cashier's outcome opens the file; the page of the work list."""
     for number in (1, 10, 3):
         serve(officers[number], "B-001")
-
     work = officers[3].context.new_page()
     work.goto(f"{hall.server.url}/berkas-kerja/")
     work.locator("input[name=rows][value='B-001/penetapan']").check()
     work.locator(".work-step", has_text="Penetapan").locator("button.primary").click()
     expect(work.locator("#said")).to_have_text("1 selesai.")
     serve(officers[7], "B-001")
-
-    # The cashier's outcome has opened the file; the visit goes on to the printing.
     expect(phone.locator(".visit-file")).to_contain_text(re.compile(r"TT-\d{4}-00001"))
-    row = work.locator("tr", has_text="TT-")
-    expect(row).to_have_count(1)
+    expect(work.locator("tr", has_text="TT-")).to_have_count(1)
     keep(work, "work")
-    row.get_by_role("link").click()
+    return work
+
+
+def becomes_ready(work: Page, phone: Page) -> None:
+    """The back office does its steps; the phone of the visit says so, and leads to the file's own page."""
     number = work.locator("h1.number").inner_text()
-    receipt = hall.screen(work.locator("a", has_text="80 mm").get_attribute("href"), (900, 1200))
-    keep(receipt, "receipt")
-    code = receipt.locator(".receipt-typed").inner_text()
     for step in ("Tercetak", "Siap diambil"):
         work.locator("button", has_text=step).click()
         expect(work.locator("#said")).to_contain_text(number)
@@ -79,12 +80,14 @@ def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
     expect(phone.locator(".visit-next")).to_have_text("Berkas Anda siap diambil. Silakan datang.")
     keep(phone, "file-ready")
 
+
+def is_collected(hall: Hall, kiosk: Page, console: Page, code: str) -> None:
+    """The code gives a number; the officer writes down who receives the file."""
     kiosk.goto(f"{hall.server.url}/kiosk/samsat/ambil-berkas/")
     kiosk.fill("#code", code.lower())
     keep(kiosk, "kiosk-collect")
     kiosk.keyboard.press("Enter")
     expect(kiosk.locator(".kiosk-ticket .number").first).to_have_text("Q-001")
-    console = officers[9]
     expect(console.locator("#line .number").first).to_have_text("Q-001")
     press(console, "n")
     expect(console.locator(".visitor .number").first).to_have_text("Q-001")
@@ -94,6 +97,17 @@ def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
     console.fill("#hand-over-recipient", "Siti Rahmawati")
     keep(console, "hand-over")
     console.locator("#hand-over button", has_text="Serahkan").first.click()
+
+
+@pytest.mark.timeout(240)
+def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
+    officers, kiosk, phone = office_opens(hall)
+    work, console = opens_the_file(hall, officers, phone), officers[9]
+    work.locator("tr", has_text="TT-").get_by_role("link").click()
+    receipt = hall.screen(work.locator("a", has_text="80 mm").get_attribute("href"), (900, 1200))
+    keep(receipt, "receipt")
+    becomes_ready(work, phone)
+    is_collected(hall, kiosk, console, receipt.locator(".receipt-typed").inner_text())
     expect(phone.locator(".visit-next")).to_contain_text("Diserahkan pada")
     assert "Siti" not in phone.content()
 
