@@ -25,13 +25,14 @@ from counters.models import (
     Fee,
     File,
     Flow,
+    IssueStop,
     Notice,
     Office,
     OfficeStandard,
-    Paper,
     Phrase,
     Posting,
     PriorityClass,
+    Question,
     Route,
     Service,
     ServiceStandard,
@@ -45,6 +46,7 @@ from counters.models import (
 )
 from counters.models.office import PAGES_OF_THE_KIOSK
 from counters.staff.access import actor_of
+from counters.staff.paper_admin import ChoiceInline, PaperInline, QuestionForm
 
 admin.site.site_header = admin.site.site_title = "Antrean Prima"
 admin.site.index_title = _("Set-up")
@@ -108,11 +110,6 @@ class ShownOnly(admin.ModelAdmin):
 
 class ServesInline(admin.TabularInline):
     model = CounterStation
-    extra = 0
-
-
-class PaperInline(admin.TabularInline):
-    model = Paper
     extra = 0
 
 
@@ -226,6 +223,15 @@ class ServiceAdmin(TouchingAdmin):
     inlines = [PaperInline, FeeInline, ServiceStandardInline]
 
 
+@admin.register(Question)
+class QuestionAdmin(TouchingAdmin):
+    office_path = "service.office"
+    form = QuestionForm
+    list_display = ["name", "key", "service", "position"]
+    list_filter = ["service__office", "service"]
+    inlines = [ChoiceInline]
+
+
 @admin.register(Posting)
 class PostingAdmin(TouchingAdmin):
     list_display = ["user", "role", "office", "counter", "may_choose"]
@@ -288,3 +294,8 @@ class CallAdmin(ShownOnly):
 class NoticeAdmin(ShownOnly):
     list_display = ["text", "office", "said_at", "until", "ended_at", "by"]
     list_filter = ["office"]
+
+
+@admin.register(IssueStop)
+class IssueStopAdmin(ShownOnly):
+    list_display = ["day", "service", "reason", "after", "until", "made_at", "lifted_at"]

@@ -30,6 +30,7 @@ class Action(models.TextChoices):
     RETURN = "return", _("Came back")
     CANCEL = "cancel", _("Cancelled")
     PRIORITISE = "prioritise", _("Priority set")
+    CHECK = "check", _("Papers checked")
     EXPIRE = "expire", _("Expired at the end of the day")
 
 
@@ -57,6 +58,7 @@ TRANSITIONS: dict[Action, tuple[frozenset[State | None], frozenset[State]]] = {
     Action.RETURN: (frozenset({State.NO_SHOW}), frozenset({State.WAITING})),
     Action.CANCEL: (IN_THE_OFFICE, frozenset({State.CANCELLED})),
     Action.PRIORITISE: (IN_THE_OFFICE, IN_THE_OFFICE),
+    Action.CHECK: (IN_THE_OFFICE, IN_THE_OFFICE),
     Action.EXPIRE: (IN_THE_OFFICE | {State.NO_SHOW}, frozenset({State.EXPIRED})),
 }
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,14 +14,18 @@ from django.views.decorators.http import require_http_methods
 from counters.domain.day import KIOSK
 from counters.domain.errors import Invalid
 from counters.domain.intake import Wish, secret_of, take_number
+from counters.domain.papers import questions_of
+from counters.live import answering
 from counters.live.flow_chart import posted_chart
+from counters.live.papers import newcomer_papers
 from counters.live.picture import Picture, latest
 from counters.live.screen import live_page
-from counters.models import Fee, Office, Service, Variant
+from counters.models import Fee, Office, Question, Service, Variant
 from displays.admission import unattended
 from displays.finding import office_named, service_named
 from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start, service_screen
+from displays.kiosk_lacking import lacking_in, lacking_path
 from displays.language import choice, speak
 from displays.newcomers import offer_of
 from displays.refusals import KIOSK_PAGE, in_words, wants_json
@@ -69,16 +73,27 @@ def kiosk_service(request: HttpRequest, office: str, service: str) -> HttpRespon
         return redirect("kiosk-collect", place.key)
     if request.method == "POST":
         return _give_number(request, place, row, language)
-    screen = service_screen(place, row.key, language)
-    return live_page(request, screen, "displays/kiosk_service.html", _page(latest(place), row))
+    screen, picture = service_screen(place, row.key, language), latest(place)
+    answers = answering.read(request.GET.get(answering.NAME, ""), picture.questions.get(row.pk, ()))
+    if question := answering.to_ask(picture.questions.get(row.pk, ()), answers):
+        asked = _question(request.path, row, question, answers)
+        return live_page(request, screen, "displays/kiosk_question.html", asked)
+    answers = answering.usual(picture.questions.get(row.pk, ()), answers)
+    return live_page(request, screen, "displays/kiosk_service.html", _page(picture, row, answers))
 
 
 def _give_number(request: HttpRequest, office: Office, service: Service, language: str) -> HttpResponse:
     items = request.POST.get("items", "1")
     if not re.fullmatch(r"[0-9]{1,4}", items):
         raise Invalid("items", _("Say how many vehicles as a number."))
+    answers = answering.read(request.POST.get(answering.NAME, ""), questions_of(service))
+    lacking = lacking_in(request.POST.getlist("lack"))
     wish = Wish(service.key, variant=_variant(request), items=int(items), language=language)
-    asked = {"service": wish.service, "variant": wish.variant, "items": wish.items, "language": wish.language}
+    if lacking and "knowingly" not in request.POST:
+        there = lacking_path(office.key, wish, answers, lacking)
+        return JsonResponse({"next": there}) if wants_json(request) else redirect(there)
+    wish = replace(wish, answers={k: said for k, said in answers.items() if said}, lacking=lacking)
+    asked = vars(wish) | {"seen": None}
     given = take_number(office, wish, by=KIOSK, unattended=True, key=form_key(request), asked=asked)
     ticket = reverse("kiosk-ticket", args=[office.key, secret_of(given.receipt)])
     return JsonResponse({"next": ticket}) if wants_json(request) else redirect(ticket)
@@ -91,18 +106,34 @@ def _variant(request: HttpRequest) -> str:
     return variant
 
 
-def _page(picture: Picture, service: Service) -> dict[str, Any]:
+def _question(path: str, service: Service, question: Question, answers: dict[str, str]) -> dict[str, Any]:
+    office = service.office.key
+    return {
+        "service": service,
+        "question": answering.shown(question, answers, path),
+        "back": answering.link(path, answering.before(answers))
+        if answers
+        else reverse("kiosk", args=[office]),
+        "again": f"{reverse('kiosk', args=[office])}?{AFRESH}",
+    }
+
+
+def _page(picture: Picture, service: Service, answers: dict[str, str]) -> dict[str, Any]:
     fees = picture.fees.get(service.pk, [])
-    papers = picture.papers.get(service.pk, [])
-    by_variant = any(row.variant_id for row in [*fees, *papers])
+    by_variant = any(row.variant_id for row in [*fees, *picture.papers.get(service.pk, [])])
+    path = reverse("kiosk-service", args=[service.office.key, service.key])
     return {
         "service": service,
         "offer": offer_of(picture, service),
-        "papers": papers,
+        "questions": answering.all_shown(picture.questions.get(service.pk, ()), answers, path),
+        "asks_first": answering.asks_first(picture.questions.get(service.pk, ())),
+        "answers": answering.written(answers),
+        "papers": newcomer_papers(picture, service.pk, answers),
+        "slip": answering.link(reverse("kiosk-slip", args=[service.office.key, service.key]), answers),
         "fees": tariff_of(fees),
         "chart": posted_chart(picture, service, look="compact"),
         "variants": list(service.office.variants.all()) if by_variant else [],
-        "most_items": range(1, MOST_ITEMS_OFFERED + 1),
+        "most_items": range(1, min(MOST_ITEMS_OFFERED, picture.floor.office.items_a_ticket) + 1),
         "key": fresh_key(),
         "again": f"{reverse('kiosk', args=[service.office.key])}?{AFRESH}",
     }

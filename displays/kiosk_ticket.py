@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counters.domain.errors import NotFound
-from counters.live.journey import applies
+from counters.domain.papers import PaperRow
+from counters.live.papers import lacking, missing, papers_of
 from counters.live.picture import Picture, latest
 from counters.live.public import promise_of
-from counters.models import Office, Paper, Ticket
+from counters.live.words import reason_words
+from counters.models import Office, Ticket
 from displays.finding import office_named, ticket_linked
 from displays.kiosk import AFRESH, kiosk_start
+from displays.kiosk_lacking import hours_words
 from displays.language import speak
 from displays.privacy import private
 from displays.qr import public_address, qr_code
@@ -42,6 +45,32 @@ def kiosk_ticket(request: HttpRequest, office: str, secret: str) -> HttpResponse
     return render(request, "displays/kiosk_ticket.html", _page(request, latest(place), ticket, address))
 
 
+@require_safe
+@private
+@in_words(back=kiosk_start, page=KIOSK_PAGE)
+def returned_papers(request: HttpRequest, office: str, secret: str) -> HttpResponse:
+    """The written notice of a ticket that was set aside: which papers, why each of them, and how to go on."""
+    place = office_named(office)
+    ticket = ticket_of(place, secret)
+    speak(request, kiosk=True, default=ticket.language)
+    picture = latest(place)
+    ticket = picture.now_of(ticket)
+    if not ticket.missing_papers:
+        raise NotFound("nothing_missing", _("No paper of %(label)s is missing.") % {"label": ticket.label})
+    address = public_address(request, reverse("phone", args=[secret]))
+    context = {
+        "office": place,
+        "ticket": ticket,
+        "missing": missing(picture, ticket),
+        "why": reason_words(ticket.parked_reason),
+        "hours": hours_words(place),
+        "at": picture.at,
+        "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
+        "is_print": True,
+    }
+    return render(request, "displays/kiosk_returned.html", context)
+
+
 def ticket_of(office: Office, secret: str) -> Ticket:
     """The ticket of a link. Raises NotFound for one of another office, too."""
     ticket = ticket_linked(secret)
@@ -53,13 +82,17 @@ def ticket_of(office: Office, secret: str) -> Ticket:
 def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) -> dict[str, Any]:
     visit = visit_of(picture, ticket)
     office = picture.floor.office
-    papers = [row for row in picture.papers.get(visit.ticket.service_id, ()) if applies(row, visit.ticket)]
+    told = papers_of(picture, visit.ticket)
+    # Of what is only for some, the phone tells: paper is short.
+    papers = [row for row in told if not row.only]
     return {
         "office": office,
         "ticket": ticket,
         "visit": visit,
         "promise": promise_of(ticket),
         "papers": papers,
+        "further": len(told) > len(papers),
+        "lacking": lacking(picture, visit.ticket),
         "length": _length(papers),
         "is_long": len(ticket.label) > USUAL_LABEL,
         "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
@@ -69,7 +102,7 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
     }
 
 
-def _length(papers: Iterable[Paper]) -> str:
+def _length(papers: Iterable[PaperRow]) -> str:
     """Which page of the style sheet holds a ticket with these papers."""
     lines = sum(1 + len(paper.title) // LINE for paper in papers)
     return "longest" if lines >= LONGEST else "long" if lines >= LONG else ""

@@ -31,7 +31,10 @@ def choice(request: HttpRequest, *, kiosk: bool = False) -> HttpResponse | None:
     language = request.GET.get(CHOICE)
     if request.method == "POST" or language not in LANGUAGES:
         return None
-    response = redirect(request.path)
+    # With the answers that stand in the address, but without the wish for a language.
+    rest = request.GET.copy()
+    rest.pop(CHOICE)
+    response = redirect(f"{request.path}?{rest.urlencode(safe=':,')}" if rest else request.path)
     response.set_cookie(
         KIOSK_COOKIE if kiosk else settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from counters.domain.stops import stopping
 from counters.domain.words import when_given
 from counters.forecast.ranges import ClockRange
 from counters.live.picture import Picture
@@ -57,10 +58,13 @@ def closed_office(picture: Picture) -> str:
         return _("The office has closed for today.")
     if floor.office.enforce_hours and not floor.office.is_open_at(picture.at):
         return when_given(floor.office.calendar(), floor.date)
-    return ""
+    stop = stopping(picture.stops, None, picture.at)
+    return stop.sentence(floor.office) if stop else ""
 
 
 def _closed_service(picture: Picture, service: Service) -> str:
+    if stop := stopping(picture.stops, service, picture.at):
+        return stop.sentence(picture.floor.office)
     if service.is_open and service.pk in picture.floor.flows:
         return ""
     return _("%(service)s takes no numbers now.") % {"service": service.title}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from counters.domain.errors import NotFound
 from counters.domain.standard import standard_of
 from counters.live.flow_chart import fee_notes, posted_chart
+from counters.live.papers import newcomer_papers
 from counters.live.picture import Picture, latest
 from counters.live.screen import live_page
 from counters.models import Office, Service
@@ -115,7 +116,7 @@ def _of_service(picture: Picture, row: Service, look: str) -> dict[str, Any]:
         "standard": standard_of(office, row),
         "hours": hours_of(office),
         "chart": posted_chart(picture, row, look=look),
-        "papers": picture.papers.get(row.pk, []),
+        "papers": newcomer_papers(picture, row.pk, {}),
         "tariff": tariff_of(picture.fees.get(row.pk, [])),
     }
 
@@ -125,7 +126,7 @@ def _rows(picture: Picture) -> list[dict[str, Any]]:
     return [
         {
             "service": row,
-            "papers": picture.papers.get(row.pk, []),
+            "papers": newcomer_papers(picture, row.pk, {}),
             "fees": fee_notes(picture.fees.get(row.pk, [])),
             "bases": list(
                 dict.fromkeys(f.legal_basis for f in picture.fees.get(row.pk, []) if f.legal_basis)

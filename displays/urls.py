@@ -9,9 +9,10 @@ from displays.file_page import file_page, find_file, receipt
 from displays.flow_board import find_flow_board, flow_board
 from displays.kiosk import find_kiosk, kiosk
 from displays.kiosk_collect import kiosk_collect
+from displays.kiosk_lacking import kiosk_lacking, kiosk_slip
 from displays.kiosk_return import kiosk_return
 from displays.kiosk_service import kiosk_service
-from displays.kiosk_ticket import kiosk_ticket
+from displays.kiosk_ticket import kiosk_ticket, returned_papers
 from displays.pairing import pairing
 from displays.published import office_poster, service, service_poster, services
 from displays.reporting import clip_list, own_clip, screen_report
@@ -26,7 +27,10 @@ urlpatterns = [
     path("kiosk/<str:office>/kembali/", kiosk_return, name="kiosk-return"),
     path("kiosk/<str:office>/ambil-berkas/", kiosk_collect, name="kiosk-collect"),
     path("kiosk/<str:office>/tiket/<str:secret>/", kiosk_ticket, name="kiosk-ticket"),
+    path("kiosk/<str:office>/tiket/<str:secret>/berkas/", returned_papers, name="kiosk-returned"),
     path("kiosk/<str:office>/<str:service>/", kiosk_service, name="kiosk-service"),
+    path("kiosk/<str:office>/<str:service>/kurang/", kiosk_lacking, name="kiosk-lacking"),
+    path("kiosk/<str:office>/<str:service>/lengkapi/", kiosk_slip, name="kiosk-slip"),
     path("layar/<str:office>/", board, name="board"),
     path("layar/<str:office>/papan/<str:key>/", saved_board, name="saved-board"),
     path("layar/<str:office>/kabar/", screen_report, name="screen-report"),

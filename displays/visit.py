@@ -10,6 +10,7 @@ from counters.flowchart.look import NARROW
 from counters.flowchart.svg import svg_of
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
+from counters.live.papers import MissingPaper, lacking, missing
 from counters.live.picture import Moved, Picture
 from counters.live.public import promise_of
 from counters.live.ticket_chart import ticket_facts
@@ -28,8 +29,8 @@ class Visit:
     """`state` is the ticket's own, or expired once its day is over. `ahead` counts people (none: it does not
     wait); `counters` are those that the visitor may be called to; `silence` names the station without an open
     counter because of which no range can be told; `moved` says why the range is not where it was first,
-    `is_plain` that it is only reckoned; `missing` are papers in words, `files` what the
-    visit opened."""
+    `is_plain` that it is only reckoned; `missing` are the papers for which it was set aside, `lacking` those not there
+    when the number was taken, `files` what the visit opened."""
 
     ticket: Ticket
     state: State
@@ -43,7 +44,8 @@ class Visit:
     station: Station | None
     counter: Counter | None
     counters: Sequence[Counter]
-    missing: Sequence[str]
+    missing: Sequence[MissingPaper]
+    lacking: Sequence[MissingPaper]
     turns: int
     picture: Picture
     files: Sequence[File] = ()
@@ -66,7 +68,7 @@ class Visit:
     @property
     def chart(self) -> SafeString:
         """The way as a drawing; the page's list of steps says the same."""
-        drawing = lay_out(ticket_facts(self.picture, self.ticket, self.missing), NARROW)
+        drawing = lay_out(ticket_facts(self.picture, self.ticket, [str(row) for row in self.missing]), NARROW)
         # The words in it are escaped, and the rest is numbers.
         return mark_safe(svg_of(drawing, NARROW, WAY))  # noqa: S308
 
@@ -105,13 +107,9 @@ def visit_of(picture: Picture, ticket: Ticket) -> Visit:
         station=station,
         counter=desk.counter if desk else None,
         counters=counters,
-        missing=_missing(picture, ticket),
+        missing=missing(picture, ticket),
+        lacking=lacking(picture, ticket),
         turns=len(picture.turns(ticket)),
         files=picture.files_of(ticket),
         picture=picture,
     )
-
-
-def _missing(picture: Picture, ticket: Ticket) -> list[str]:
-    titles = {paper.key: paper.title for paper in picture.papers.get(ticket.service_id, ())}
-    return [titles.get(paper, paper) for paper in ticket.missing_papers]

@@ -7,11 +7,14 @@ from ninja import Header
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StrictBool, StrictInt
 
 from counters.domain.actions.issuing import MOST_ITEMS
+from counters.domain.actions.stopping import MOST_NUMBERS
 from counters.domain.commands import Ask
 from counters.domain.commands import Expected as Belief
 from counters.domain.intake import LANGUAGES, Wish
+from counters.domain.missing import REASONS
 from counters.domain.queries import LABEL
 from counters.staff.file_work import MOST_ROWS
+from counters.staff.leading import StopWish
 from counters.states import State
 
 LONGEST_KEY = 200
@@ -113,9 +116,53 @@ class FileReason(BaseModel):
     reason: Sentence = Field(min_length=1, description="Why; only the staff see it.")
 
 
+class WhyMissing(BaseModel):
+    """A short reason, own words, or both."""
+
+    reason: Literal[("", *REASONS)] | None = Field(None, description="One that all screens have words for.")
+    note: Sentence | None = Field(None, description="What that does not say.")
+
+
 class Park(Plain):
     reason: Sentence = Field(min_length=1, description="Why the visitor is set aside.")
     papers: list[Sentence] | None = Field(None, max_length=50, description="The papers that are missing.")
+    why: dict[Sentence, WhyMissing] | None = Field(
+        None,
+        max_length=50,
+        description="Of each missing paper, why. Told to the visitor, on the phone and on paper.",
+    )
+
+
+class Check(Plain):
+    papers: list[Word] | None = Field(
+        None,
+        max_length=50,
+        description="Papers that were seen; what else is needed is lacking. Null: all is there.",
+    )
+
+
+class StopIssuing(BaseModel):
+    """No numbers for now."""
+
+    reason: Sentence = Field(
+        min_length=1, description="full, fault, staff, or own words. Told to the public."
+    )
+    service: Word | None = Field(None, description="The key of a service; all by default.")
+    until: Annotated[str, Field(max_length=5, pattern=r"^([01]?[0-9]|2[0-3])[:.][0-5][0-9]$")] | None = Field(
+        None, description="A time of today on the office's wall clock, such as 14:30; by hand by default."
+    )
+    after: StrictInt | None = Field(
+        None, ge=0, le=MOST_NUMBERS, description="Numbers of today that are still given; none by default."
+    )
+
+    def wish(self) -> StopWish:
+        return StopWish(**self.model_dump(exclude_none=True))
+
+
+class ResumeIssuing(BaseModel):
+    """Numbers again."""
+
+    service: Word | None = Field(None, description="The key of a service; what was said of all by default.")
 
 
 class Transfer(Plain):
@@ -140,9 +187,27 @@ class NewTicket(BaseModel):
     language: Literal[LANGUAGES] | None = Field(None, description="Of the visitor's page; id by default.")
     items: StrictInt | None = Field(None, ge=1, le=MOST_ITEMS, description="Vehicles; 1 by default.")
     variant: Word | None = Field(None, description="The key of a variant.")
+    answers: dict[Word, Word] | None = Field(
+        None,
+        max_length=20,
+        description="To the questions of the service: the key of a choice for that of a question.",
+    )
+    lacking: list[Word] | None = Field(
+        None,
+        max_length=50,
+        description="Papers that the visitor knows are not there, and takes a number all the same.",
+    )
+    seen: list[Word] | None = Field(
+        None,
+        max_length=50,
+        description="Papers that somebody at the door has looked at; null: nobody looked.",
+    )
 
     def wish(self) -> Wish:
-        return Wish(**self.model_dump(exclude_none=True))
+        said = self.model_dump(exclude_none=True)
+        return Wish(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+        )
 
 
 def writable(moment: datetime.datetime) -> datetime.datetime:

@@ -1,24 +1,24 @@
 """An office as anybody may see it, and taking a number there."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Body, Router
 
 from counters import clock
-from counters.api import bodies, schemas
+from counters.api import bodies, schemas, shapes
 from counters.api.answers import private, public
 from counters.api.auth import Bearer, posting_in
 from counters.domain.errors import NotFound
-from counters.domain.floor import Floor
 from counters.domain.intake import Wish, secret_of, take_number
 from counters.domain.journey import Chart
-from counters.live.picture import latest
+from counters.domain.stops import fields_of, stopping
+from counters.live.picture import Picture, latest
 from counters.live.public import board_fields
 from counters.models import Office, Role, Service
-from counters.staff import access
+from counters.staff import access, leading
 
 router = Router(tags=["Office"])
 
@@ -35,8 +35,7 @@ def list_offices(request: HttpRequest) -> HttpResponse:
 )
 def see_office(request: HttpRequest, office: str) -> HttpResponse:
     """How an office is set up, and which counters are open now."""
-    floor = latest(office_named(office)).floor
-    return public(office_fields(floor))
+    return public(office_fields(latest(office_named(office))))
 
 
 @router.get(
@@ -81,6 +80,8 @@ def pick_up(request: HttpRequest, office: str, body: bodies.Pickup, key: bodies.
 def _given(request: HttpRequest, office: str, wish: Wish, key: str, asked: dict[str, Any]) -> HttpResponse:
     posting = posting_in(request, office)
     access.require(posting, "issue")
+    if wish.seen is not None:
+        access.require(posting, "check")
     by, unattended = access.actor_of(posting.user), posting.role == Role.KIOSK
     answer = take_number(posting.office, wish, by=by, unattended=unattended, key=key, asked=asked)
     secret = secret_of(answer.receipt)
@@ -89,17 +90,56 @@ def _given(request: HttpRequest, office: str, wish: Wish, key: str, asked: dict[
     return private(fields, status=200 if answer.repeated else 201)
 
 
-def office_fields(floor: Floor) -> dict[str, Any]:
+STOPPING = schemas.answers({200: shapes.Stops}, *schemas.COMMAND_PROBLEMS)
+
+
+@router.post(
+    "offices/{office}/pause-issuing",
+    operation_id="pause_issuing",
+    summary="Give no more numbers for now",
+    auth=Bearer(),
+    **STOPPING,
+)
+def pause(
+    request: HttpRequest, office: str, body: bodies.StopIssuing, key: bodies.Key = None
+) -> HttpResponse:
+    """The day is full, or something is out of order: no number is given, of one service or of all, until a time, from
+    so many numbers on, or until it is taken back. Who asks for a number meanwhile is told so (409 `issuing_paused`)."""
+    posting = posting_in(request, office)
+    answer = leading.pause_issuing(posting, body.wish(), key=key or "", asked=bodies.asked(body))
+    return private(answer.receipt)
+
+
+@router.post(
+    "offices/{office}/resume-issuing",
+    operation_id="resume_issuing",
+    summary="Give numbers again",
+    auth=Bearer(),
+    **STOPPING,
+)
+def resume(
+    request: HttpRequest,
+    office: str,
+    body: Annotated[bodies.ResumeIssuing | None, Body()] = None,
+    key: bodies.Key = None,
+) -> HttpResponse:
+    """Takes back what `pause-issuing` said of the same service, or of all."""
+    posting = posting_in(request, office)
+    service = (body.service if body else None) or ""
+    return private(leading.resume_issuing(posting, service, key=key or "").receipt)
+
+
+def office_fields(picture: Picture) -> dict[str, Any]:
     """An office by its keys, in the order in which its rows are shown."""
-    office = floor.office
+    floor, office = picture.floor, picture.floor.office
     closed = floor.day is not None and floor.day.closed_at is not None
     in_hours = not office.enforce_hours or office.is_open_at(clock.now())
     return {
         "key": office.key,
         "name": office.title,
         "zone": office.zone,
-        "open": in_hours and not closed,
-        "services": [_service(floor, service) for service in floor.services.values()],
+        "open": in_hours and not closed and stopping(picture.stops, None, picture.at) is None,
+        "services": [_service(picture, service) for service in floor.services.values()],
         "stations": [
             {"key": row.key, "name": row.title, "counters": [desk.pk for desk in floor.counters_of(row.pk)]}
             for row in floor.stations.values()
@@ -115,15 +155,38 @@ def office_fields(floor: Floor) -> dict[str, Any]:
         ],
         "priorities": [{"key": row.key, "name": row.title} for row in office.priority_classes.all()],
         "variants": [{"key": row.key, "name": row.title} for row in office.variants.all()],
+        "items_a_ticket": office.items_a_ticket,
+        "items_a_turn": office.items_a_turn,
+        "stops": [fields_of(stop, office, picture.at) for stop in picture.stops],
     }
 
 
-def _service(floor: Floor, service: Service) -> dict[str, Any]:
+def _service(picture: Picture, service: Service) -> dict[str, Any]:
+    floor = picture.floor
     chart: Chart | None = floor.flows.get(service.pk)
     return {
         "key": service.key,
         "name": service.title,
         "self_issue": service.self_issue,
+        "questions": [
+            {
+                "key": row.key,
+                "name": row.title,
+                "asked_if": row.asked_if,
+                "choices": [{"key": choice.key, "name": choice.title} for choice in row.choices.all()],
+            }
+            for row in picture.questions.get(service.pk, ())
+        ],
+        "papers": [
+            {
+                "key": row.key,
+                "name": row.title,
+                "step": row.step or None,
+                "applies_if": row.applies_if,
+                "variant": row.variant.key if row.variant else None,
+            }
+            for row in picture.papers.get(service.pk, ())
+        ],
         "steps": [
             {
                 "key": step.key,

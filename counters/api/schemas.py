@@ -3,19 +3,22 @@
 import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from counters.api.shapes import (
+    KeyAndName,
+    MissingRow,
+    PaperToBring,
+    QuestionRow,
+    Shape,
+    StopRow,
+    TicketPaper,
+)
 from counters.file_states import FileState
 from counters.states import State
 
 AnyState = Literal[tuple(State.values)]
 FileStateName = Literal[tuple(FileState.values)]
-
-
-class Shape(BaseModel):
-    """All fields are always there, and no others."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Problem(BaseModel):
@@ -35,11 +38,6 @@ class Range(Shape):
     until: datetime.datetime
 
 
-class KeyAndName(Shape):
-    key: str
-    name: str
-
-
 class OfficeRow(KeyAndName):
     zone: str
 
@@ -53,6 +51,8 @@ class StepRow(Shape):
 
 class ServiceRow(KeyAndName):
     self_issue: bool = Field(description="A kiosk may give its numbers.")
+    questions: list[QuestionRow] = Field(description="Before its list of papers.")
+    papers: list[PaperToBring]
     steps: list[StepRow]
 
 
@@ -74,6 +74,11 @@ class OfficeView(OfficeRow):
     counters: list[CounterRow]
     priorities: list[KeyAndName]
     variants: list[KeyAndName]
+    items_a_ticket: int = Field(description="Vehicles with one number, at most.")
+    items_a_turn: int = Field(
+        description="Vehicles served in one turn; then the ticket goes to the end of its line."
+    )
+    stops: list[StopRow] = Field(description="What keeps numbers back today.")
 
 
 class CallRow(Shape):
@@ -227,6 +232,12 @@ class TicketView(Shape):
     steps: list[JourneyRow]
     missing_papers: list[str]
     files: list[FileOfTicket] = Field(description="What this visit opened and the office works on over days.")
+    answers: dict[str, str]
+    papers: list[TicketPaper] = Field(description="What the visitor was told to bring; it never changes.")
+    checked: list[str] | None = Field(description="Papers seen at the door; null: nobody has looked.")
+    checked_at: datetime.datetime | None
+    lacking: list[str] = Field(description="Papers that were not there at the door.")
+    missing: list[MissingRow] = Field(description="Of missing_papers, in words.")
 
 
 class TicketIssued(Shape):
@@ -250,7 +261,11 @@ class TicketAtWork(Shape):
     station: str | None
     counter: int | None
     items: int
+    items_left: int | None = Field(description="Vehicles that this step still has to do; null: all.")
     missing_papers: list[str]
+    missing_why: dict[str, dict[str, str]] = Field(description="Of a missing paper, its reason and note.")
+    checked_papers: list[str] | None
+    lacking: list[str]
 
 
 class Receipt(Shape):

@@ -38,6 +38,11 @@ def see_ticket(request: HttpRequest, secret: str) -> HttpResponse:
 VERBS = {
     "complete": (bodies.Outcome, "Complete back-office work", "The outcome says where the ticket goes."),
     "cancel": (bodies.Plain, "Cancel a ticket", "The visit is withdrawn."),
+    "check": (
+        bodies.Check,
+        "The papers were looked through",
+        "The counters see which were there, and need not look again.",
+    ),
     "return": (
         bodies.Plain,
         "A no-show came after all",
@@ -57,6 +62,8 @@ OfficeKey = Annotated[
 
 def add(verb: str, shape: type[bodies.Plain], summary: str, description: str) -> None:
     """One address for one verb."""
+    has_to_say = any(field.is_required() for field in shape.model_fields.values())
+    wanted, said_or_not = (shape, Body(...)) if has_to_say else (shape | None, Body(None))
 
     @router.post(
         f"tickets/{{ticket}}/{verb}",
@@ -69,7 +76,7 @@ def add(verb: str, shape: type[bodies.Plain], summary: str, description: str) ->
     def work(
         request: HttpRequest,
         ticket: str,
-        body: Annotated[shape | None, Body()] = None,
+        body: wanted = said_or_not,
         office: OfficeKey = None,
         key: bodies.Key = None,
     ) -> HttpResponse:

@@ -1,7 +1,7 @@
 """One set of verbs behind pages and API: a verb's name and what was asked with it, turned into an action."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 from counters.domain import actions
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid, NotFound
+from counters.domain.missing import Why
 from counters.models import Counter, Ticket
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What may come with a verb, as keys of the API: nothing is looked up yet. `recipient` is who receives a file."""
+    """What may come with a verb, as keys of the API: nothing is looked up yet. `papers` of a check are those that were
+    seen (none: all that is needed), of a park those that are missing; `recipient` is who receives a file."""
 
     ticket: str = ""
     outcome: str = ""
     reason: str = ""
-    papers: tuple[str, ...] = ()
+    papers: tuple[str, ...] | None = None
+    why: Why = field(default_factory=dict)
     station: str = ""
     counter: int | None = None
     service: str = ""
@@ -69,6 +72,8 @@ def on_ticket(today: Today, ticket: Ticket, verb: str, ask: Ask, *, by_visitor: 
         return actions.complete(today, ticket, ask.outcome)
     if verb == "resume":
         return actions.resume(today, ticket)
+    if verb == "check":
+        return actions.check_papers(today, ticket, ask.papers)
     if verb == "return":
         return actions.come_back(today, ticket)
     raise NotFound("unknown_verb", _("There is no command “%(verb)s”.") % {"verb": verb})
@@ -145,7 +150,9 @@ COUNTER_VERBS: dict[str, Verb] = {
     "serve": lambda today, counter, ask, officer: actions.serve(today, counter),
     "finish": _finish,
     "finish-next": _finish_next,
-    "park": lambda today, counter, ask, officer: actions.park(today, counter, ask.reason, ask.papers),
+    "park": lambda today, counter, ask, officer: actions.park(
+        today, counter, ask.reason, ask.papers or (), ask.why
+    ),
     "resume": _resume,
     "transfer": _transfer,
     "no-show": lambda today, counter, ask, officer: actions.no_show(today, counter),

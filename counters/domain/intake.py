@@ -1,15 +1,17 @@
 """Taking a number as a whole command, as kiosk, greeter and API do it: look up, issue, and say what was given."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from counters.domain import actions, links
-from counters.domain.actions.issuing import Issued
+from counters.domain.actions.issuing import NOTHING_TOLD, Issued, Told
 from counters.domain.day import Actor, Answer, Receipt, Today, perform
 from counters.domain.errors import Invalid, NotFound
 from counters.domain.files import file_of_code
+from counters.domain.papers import told as papers_told
 from counters.forecast.ranges import ClockRange
 from counters.models import Office, Service, Ticket
 
@@ -19,7 +21,8 @@ LANGUAGES = ("id", "en")
 @dataclass(frozen=True)
 class Wish:
     """What a visitor asks for, as keys of the API. `file` is the code of the receipt of a file to pick up: then the
-    service may be left out."""
+    service may be left out. `seen` are the papers that somebody at the door has looked at (none: nobody did),
+    `lacking` those that the visitor says are not there."""
 
     service: str = ""
     priority: str = ""
@@ -27,6 +30,9 @@ class Wish:
     items: int = 1
     language: str = "id"
     file: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    lacking: tuple[str, ...] = ()
+    seen: tuple[str, ...] | None = None
 
 
 def take_number(
@@ -36,6 +42,8 @@ def take_number(
 
     The link is not in it (see `link_of`), for it must not be readable from the database.
     """
+
+    told = _told(office, wish)
 
     def command(today: Today) -> Receipt:
         file = file_of_code(office, wish.file) if wish.file else None
@@ -56,11 +64,27 @@ def take_number(
             raise Invalid("language", _("The language is id or en."))
         issued = actions.issue(
             today, service, unattended=unattended, priority=priority, variant=variant, items=wish.items,
-            language=wish.language, file=file,
+            language=wish.language, file=file, told=told,
         )  # fmt: skip
         return _receipt(today, issued)
 
     return perform(office, command, by=by, key=key, asked=asked)
+
+
+def _told(office: Office, wish: Wish) -> Told:
+    """The papers for this wish. Looked up before the office is locked, for a change of the rows does not need the lock
+    either."""
+    wanted = {"key": wish.service} if wish.service else {"collects": True}
+    service = office.services.filter(**wanted).first()
+    if service is None:
+        return NOTHING_TOLD  # refused under the lock
+    variant = (
+        office.variants.filter(key=wish.variant).values_list("pk", flat=True).first()
+        if wish.variant
+        else None
+    )
+    answers, rows = papers_told(service, wish.answers, variant)
+    return Told(answers, rows, wish.lacking, wish.seen)
 
 
 def secret_of(receipt: Receipt) -> str:

@@ -145,7 +145,7 @@ def _after(action: str, before: frozenset[State | None]) -> frozenset[State | No
         return frozenset()
     sources, targets = TRANSITIONS[Action(action)]
     possible = before & sources
-    if action == Action.PRIORITISE:
+    if action in {Action.PRIORITISE, Action.CHECK}:
         return possible
     return targets if possible else frozenset()
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from counters.domain.errors import Invalid
+from counters.domain.papers import listed
 from counters.models import Flow, Route, Step
 from counters.models.named import in_language
 
@@ -134,6 +135,7 @@ def flow_of(step: int) -> int:
 
 
 def forget_charts() -> None:
-    """Drop what is kept (a test that rolls its rows back gives their ids away again)."""
+    """Drop what is kept, lists of papers too (a test that rolls its rows back gives their ids away again)."""
     chart_of.cache_clear()
     flow_of.cache_clear()
+    listed.cache_clear()

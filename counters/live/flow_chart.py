@@ -8,10 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counters.domain.journey import Chart, ChartStep
+from counters.domain.papers import PaperRow
 from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts, StepKind
 from counters.flowchart.layout import Drawing, lay_out
 from counters.flowchart.look import LOOKS
 from counters.flowchart.svg import svg_of
+from counters.live.papers import newcomer_papers
 from counters.live.picture import Picture
 from counters.live.words import counter_numbers, rupiah_words, without_brackets
 from counters.models import Counter, Fee, Paper, Service, Station
@@ -24,7 +26,7 @@ class Hall:
 
     stations: Mapping[int, Station]
     counters_of: Callable[[int], Sequence[Counter]]
-    papers: Iterable[Paper] = ()
+    papers: Iterable[Paper | PaperRow] = ()
     fees: Iterable[Fee] = ()
 
 
@@ -85,7 +87,7 @@ def posted_chart(
         return None
     key = ("posted chart", chart.flow, look, name, get_language())
     if key not in picture.drawn:
-        papers, fees = picture.papers.get(service.pk, ()), picture.fees.get(service.pk, ())
+        papers, fees = newcomer_papers(picture, service.pk, {}), picture.fees.get(service.pk, ())
         hall = Hall(picture.floor.stations, picture.floor.counters_of, papers, fees)
         facts = brief_facts(chart, hall) if look == "compact" else posted_facts(chart, hall)
         picture.drawn[key] = chart_view(facts, service.title, look=look, name=name)
@@ -160,8 +162,9 @@ def time_words(step: ChartStep) -> str:
     return _("± %(minutes)s minutes") % {"minutes": f"{step.minutes:g}"}
 
 
-def paper_note(paper: Paper) -> Note:
-    only = f" ({without_brackets(paper.variant.title)})" if paper.variant else ""
+def paper_note(paper: Paper | PaperRow) -> Note:
+    whom = paper.only_for if isinstance(paper, PaperRow) else paper.variant.title if paper.variant else ""
+    only = f" ({without_brackets(whom)})" if whom else ""
     return Note("paper", f"{paper.title}{only}")
 
 

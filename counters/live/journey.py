@@ -7,10 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counters.domain.journey import ChartStep, chart_of, flow_of
+from counters.domain.papers import PaperRow
 from counters.domain.reckoning import on_the_wall
 from counters.forecast.ranges import ClockRange
+from counters.live.papers import papers_of
 from counters.live.picture import Picture
-from counters.models import Counter, Fee, Paper, Ticket, Turn
+from counters.models import Counter, Fee, Ticket, Turn
 from counters.states import IN_THE_OFFICE, State
 
 
@@ -29,7 +31,7 @@ class JourneyStep:
     began: datetime.datetime | None = None
     ended: datetime.datetime | None = None
     expected: ClockRange | None = None
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[PaperRow, ...] = ()
     fees: tuple[Fee, ...] = ()
     off_route: bool = False
     id: int | None = None
@@ -112,7 +114,6 @@ def _detour(picture: Picture, ticket: Ticket) -> JourneyStep:
 def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> JourneyStep:
     expected = on_the_wall(picture.forecast.arrival(ticket.pk).get(step.id), picture.at)
     counters = picture.floor.counters_of(step.station) if step.station else ()
-    papers = [paper for paper in picture.papers.get(ticket.service_id, ()) if paper.step == step.key]
     fees = [fee for fee in picture.fees.get(ticket.service_id, ()) if fee.step == step.key]
     return JourneyStep(
         key=step.key,
@@ -124,11 +125,11 @@ def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> Jou
         hint=step.hint,
         id=step.id,
         expected=expected,
-        papers=tuple(row for row in papers if applies(row, ticket)),
+        papers=tuple(row for row in papers_of(picture, ticket) if row.step == step.key),
         fees=tuple(row for row in fees if applies(row, ticket)),
     )
 
 
-def applies(row: Paper | Fee, ticket: Ticket) -> bool:
+def applies(row: Fee, ticket: Ticket) -> bool:
     """A row for another variant does not concern this visitor; an unknown variant sees all."""
     return row.variant_id is None or ticket.variant_id is None or row.variant_id == ticket.variant_id

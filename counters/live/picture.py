@@ -17,10 +17,11 @@ from counters.domain.foreseen import LearntForecast, forecast_of
 from counters.domain.notices import present_in
 from counters.domain.queries import TICKET_NAMES
 from counters.domain.reckoning import on_the_wall
+from counters.domain.stops import Stop, stops_of
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
 from counters.live.words import cause_words
-from counters.models import Call, Fee, File, Notice, Office, Paper, PromiseBy, Ticket, Turn
+from counters.models import Call, Fee, File, Notice, Office, Paper, PromiseBy, Question, Ticket, Turn
 from counters.states import ENDED, State
 
 # A board shows at least so many calls, and every one of the last minutes, so that none is skipped.
@@ -42,9 +43,9 @@ class Moved:
 
 @dataclass(frozen=True)
 class Picture:
-    """The floor with its forecast, the latest calls (oldest first), the published standards by service, how the
-    promises of today were kept so far, the notices that stand now, the files that today's visits opened, and the hours
-    of the day (none: closed)."""
+    """The floor with its forecast, the latest calls (oldest first), the published standards by service (with the
+    questions before its list of papers), how the promises of today were kept so far, the notices that stand now, the
+    files that today's visits opened, the hours of the day (none: closed), and what keeps numbers back."""
 
     floor: Floor
     calls: list[Call]
@@ -54,6 +55,8 @@ class Picture:
     notices: list[Notice] = field(default_factory=list)
     files: dict[int, list[File]] = field(default_factory=dict)
     hours: Hours | None = None
+    questions: dict[int, list[Question]] = field(default_factory=dict)
+    stops: list[Stop] = field(default_factory=list)
 
     @property
     def stamp(self) -> Stamp:
@@ -67,11 +70,12 @@ class Picture:
     @cached_property
     def standards(self) -> int:
         """A fingerprint of all that an administrator writes and screens show: it differs when any of it does."""
-        published = [*self.papers.values(), *self.fees.values()]
+        published = [*self.papers.values(), *self.fees.values(), *self.questions.values()]
+        published += [question.choices.all() for rows in self.questions.values() for question in rows]
         rows = [*(row for rows in published for row in rows), self.floor.office]
         rows += [*self.floor.stations.values(), *self.floor.services.values()]
         return hash(
-            tuple(str(value) for row in rows for name, value in vars(row).items() if name != "_state")
+            tuple(str(value) for row in rows for name, value in vars(row).items() if not name.startswith("_"))
         )
 
     @cached_property
@@ -234,6 +238,8 @@ def read_picture(office: Office) -> Picture:
             present_in(floor.office, floor.at),
             _files(floor),
             floor.office.calendar().hours_on(floor.date),
+            _questions(floor),
+            stops_of(floor.day),
         )
 
 
@@ -249,6 +255,13 @@ def _papers(floor: Floor) -> dict[int, list[Paper]]:
     for paper in Paper.objects.filter(service__office=floor.office).select_related("variant"):
         papers.setdefault(paper.service_id, []).append(paper)
     return papers
+
+
+def _questions(floor: Floor) -> dict[int, list[Question]]:
+    questions: dict[int, list[Question]] = {}
+    for row in Question.objects.filter(service__office=floor.office).prefetch_related("choices"):
+        questions.setdefault(row.service_id, []).append(row)
+    return questions
 
 
 def _fees(floor: Floor) -> dict[int, list[Fee]]:

@@ -6,8 +6,10 @@ Nothing personal is in them: no officer, no priority, no reason of a pause.
 import datetime
 from typing import Any
 
+from counters.domain.stops import stopping
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
+from counters.live.papers import missing, papers_of
 from counters.live.picture import Moved, Picture
 from counters.models import File, Ticket
 from counters.states import State
@@ -59,7 +61,7 @@ def board_fields(picture: Picture) -> Fields:
             {
                 "key": service.key,
                 "name": service.title,
-                "open": service.is_open,
+                "open": service.is_open and stopping(picture.stops, service, picture.at) is None,
                 "forecast": range_fields(picture, picture.newcomer(service.pk)),
                 "after_closing": picture.after_closing(service.pk) or None,
             }
@@ -106,6 +108,25 @@ def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
         "files": [
             {"number": file.label, "state": file.state, "promised": file.promised_on.isoformat()}
             for file in picture.files_of(ticket)
+        ],
+        **paper_fields(picture, ticket),
+    }
+
+
+def paper_fields(picture: Picture, ticket: Ticket) -> Fields:
+    """What the visitor was told to bring and answered; what was seen at the door, lacked there, and is missing now."""
+    return {
+        "answers": ticket.answers or {},
+        "papers": [
+            {"key": row.key, "name": row.title, "step": row.step or None, "only": row.only_for or None}
+            for row in papers_of(picture, ticket)
+        ],
+        "checked": ticket.checked_papers,
+        "checked_at": moment(picture, ticket.checked_at),
+        "lacking": ticket.lacking or [],
+        "missing": [
+            {"paper": row.key, "name": row.title, "why": row.why or None, "got_at": row.got_at or None}
+            for row in missing(picture, ticket)
         ],
     }
 

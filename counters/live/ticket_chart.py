@@ -145,5 +145,5 @@ def _present(picture: Picture, ticket: Ticket) -> list[str]:
 
 
 def _ready(ticket: Ticket, row: JourneyStep) -> list[Note]:
-    papers = [paper_note(paper) for paper in row.papers]
+    papers = [paper_note(paper) for paper in row.papers if not paper.only]
     return papers + fee_notes(row.fees, variant=ticket.variant_id is None)

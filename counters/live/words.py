@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from counters.domain.stops import REASONS as STOP_REASONS
 from counters.models import Counter, Office
 
 PARK_REASONS = {"papers": _("Papers incomplete"), "away": _("Stepped away")}
@@ -50,7 +51,8 @@ def cause_words(
 
 def reason_words(reason: str) -> str:
     """The words of a reason; one that somebody wrote by hand is its own words."""
-    return str(PARK_REASONS.get(reason) or PAUSE_REASONS.get(reason) or reason)
+    words = PARK_REASONS.get(reason) or PAUSE_REASONS.get(reason) or STOP_REASONS.get(reason)
+    return str(words or reason)
 
 
 def counter_numbers(counters: Iterable[Counter]) -> str:

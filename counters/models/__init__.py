@@ -16,6 +16,7 @@ from counters.models.office import (
     Variant,
     WeekdayHours,
 )
+from counters.models.papers import Choice, PaperList, Question
 from counters.models.people import AccessToken, Posting, Role, Shift
 from counters.models.queue import (
     Call,
@@ -29,6 +30,7 @@ from counters.models.queue import (
     Turn,
 )
 from counters.models.standard import OfficeStandard, ServiceStandard
+from counters.models.stops import IssueStop
 from counters.models.voice import (
     Announcement,
     OwnClip,
@@ -49,6 +51,7 @@ __all__ = [
     "Board",
     "Attempt",
     "Call",
+    "Choice",
     "Closure",
     "Command",
     "Counter",
@@ -62,6 +65,7 @@ __all__ = [
     "Flow",
     "FlowDraft",
     "HandOver",
+    "IssueStop",
     "Learnt",
     "Line",
     "Notice",
@@ -71,10 +75,12 @@ __all__ = [
     "OwnClip",
     "Pairing",
     "Paper",
+    "PaperList",
     "Phrase",
     "Posting",
     "PriorityClass",
     "PromiseBy",
+    "Question",
     "QueueDay",
     "RangeMove",
     "Reading",

@@ -102,15 +102,21 @@ class Route(Named):
 
 
 class Paper(Named):
-    """A paper the visitor brings; `step` names the step at which it is shown."""
+    """A paper the visitor brings; `step` names the step at which it is shown, `applies_if` the answers (question ->
+    choices) under which it is needed: all questions named must have been answered so (counters/domain/papers.py)."""
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="papers")
     key = models.CharField(max_length=40, validators=[KEY])
     position = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=200, blank=True)
     note_en = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="Where somebody who lacks it gets it.")
+    source_en = models.CharField(max_length=200, blank=True)
     variant = models.ForeignKey(Variant, models.PROTECT, null=True, blank=True)
     step = models.CharField(max_length=40, blank=True, validators=[KEY])
+    applies_if = models.JSONField(
+        default=dict, blank=True, help_text='{"question": ["choice", …]}; {}: always.'
+    )
 
     class Meta:
         ordering = ["position", "pk"]
@@ -119,6 +125,10 @@ class Paper(Named):
     @property
     def remark(self) -> str:
         return in_language(self, "note")
+
+    @property
+    def got_at(self) -> str:
+        return in_language(self, "source")
 
 
 class Fee(Named):

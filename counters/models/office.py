@@ -49,9 +49,20 @@ class Office(Named):
     resumed_every = models.PositiveSmallIntegerField(default=2, validators=[MinValueValidator(1)])
     returned_after = models.PositiveSmallIntegerField(default=3)
     recalls_before_no_show = models.PositiveSmallIntegerField(default=2)
+    items_a_ticket = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1)], help_text="Vehicles with one number, at most."
+    )
+    items_a_turn = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(1)], help_text="Vehicles served in one turn; then others go."
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(resumed_every__gte=1), name="office_resumed_every")]
+        constraints = [
+            models.CheckConstraint(condition=Q(resumed_every__gte=1), name="office_resumed_every"),
+            models.CheckConstraint(
+                condition=Q(items_a_ticket__gte=1, items_a_turn__gte=1), name="office_takes_items"
+            ),
+        ]
 
     @property
     def tz(self) -> ZoneInfo:
@@ -209,6 +220,9 @@ class Service(Named):
     product = models.CharField(max_length=200, blank=True)
     product_en = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=200, blank=True)
+    notice_basis = models.CharField(
+        max_length=200, blank=True, help_text="The law by which incomplete papers are returned in writing."
+    )
     self_issue = models.BooleanField(default=True, help_text="A kiosk may give its numbers.")
     is_open = models.BooleanField(default=True, help_text="Takes new tickets.")
     collects = models.BooleanField(

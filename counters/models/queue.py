@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from counters.models.flow import Flow, Step
 from counters.models.office import Counter, Office, PriorityClass, Service, Station, Variant
+from counters.models.papers import PaperList
 from counters.states import AT_COUNTER, ENDED, Action, State
 
 
@@ -101,6 +102,20 @@ class Ticket(models.Model):
     )
     parked_reason = models.CharField(max_length=120, blank=True)
     missing_papers = models.JSONField(default=list, blank=True)
+
+    # What can be nothing is nothing, as at promise_by below.
+    missing_why = models.JSONField(null=True, blank=True, help_text="Paper -> why it is missing, and a note.")
+    answers = models.JSONField(null=True, blank=True, help_text="Question -> choice, as it was issued with.")
+    paper_list = models.ForeignKey(PaperList, models.PROTECT, null=True, blank=True, related_name="+")
+    lacking = models.JSONField(null=True, blank=True, help_text="Papers that were not there at the door.")
+    checked_papers = models.JSONField(null=True, blank=True, help_text="Papers that were seen at the door.")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    items_left = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Vehicles that this step still has to do; nothing: all."
+    )
 
     issued_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from counters.domain.errors import Invalid, NotFound
 from counters.models import (
+    Choice,
     Closure,
     Counter,
     CounterStation,
@@ -21,6 +22,7 @@ from counters.models import (
     Paper,
     Phrase,
     PriorityClass,
+    Question,
     Route,
     Service,
     ServiceStandard,
@@ -29,7 +31,7 @@ from counters.models import (
     Variant,
     WeekdayHours,
 )
-from counters.samples.reading import Row, label_of, read_office
+from counters.samples.reading import INSIDE, Row, label_of, read_office
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=models.Model)
@@ -98,12 +100,11 @@ def _make_service(
     now: datetime.datetime,
 ) -> None:
     place = label_of("services", row)
-    plain = {
-        name: value for name, value in row.items() if name not in {"papers", "fees", "steps", "standard"}
-    }
+    plain = {name: value for name, value in row.items() if name not in {*INSIDE, "standard"}}
     service = _stored(Service(office=office, position=position, **plain), place)
     if row.get("standard"):
         _stored(ServiceStandard(service=service, **row["standard"]), f"{label_of('standard', {})} ({place})")
+    _make_questions(service, row["questions"], place)
     for model, kind in ((Paper, "papers"), (Fee, "fees")):
         for rank, part in enumerate(row[kind]):
             fields = part | {"variant": variants.get(part.get("variant"))}
@@ -112,6 +113,16 @@ def _make_service(
                 fields.pop("key")
             _stored(model(service=service, position=rank, **fields), f"{label_of(kind, part)} ({place})")
     _make_flow(service, row["steps"], stations, place, now)
+
+
+def _make_questions(service: Service, rows: list[Row], place: str) -> None:
+    for position, row in enumerate(rows):
+        fields = {name: value for name, value in row.items() if name != "choices"}
+        label = f"{label_of('questions', row)} ({place})"
+        question = _stored(Question(service=service, position=position, **fields), label)
+        for rank, choice in enumerate(row["choices"]):
+            answer = Choice(question=question, position=rank, **choice)
+            _stored(answer, f"{label_of('choices', choice)} ({place}, {label})")
 
 
 def _make_flow(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from counters.domain import conditions
 from counters.domain.errors import Invalid
 from counters.domain.flow_check import RouteDraft, StepDraft, faults
 from counters.models.office import PAGES_OF_THE_KIOSK
@@ -24,7 +25,7 @@ FIELDS: dict[str, tuple[str, str]] = {
         "key name",
         "name_en address zone opens closes open_weekdays enforce_hours open_screens keeps_holidays keeps_joint_leave "
         "priority_in_a_row max_wait_minutes "
-        "resumed_every returned_after recalls_before_no_show",
+        "resumed_every returned_after recalls_before_no_show items_a_ticket items_a_turn",
     ),
     "variants": ("key name", "name_en"),
     "priority_classes": ("key name", "name_en"),
@@ -33,14 +34,16 @@ FIELDS: dict[str, tuple[str, str]] = {
     "services": (
         "key name series steps",
         "name_en summary summary_en search_words standard_time standard_time_en standard_minutes product "
-        "product_en legal_basis self_issue is_open collects papers fees standard",
+        "product_en legal_basis notice_basis self_issue is_open collects questions papers fees standard",
     ),
     "standard": (
         "",
         " ".join(f"{name} {name}_en" for name in (*STANDARD_TEXTS, "pledge", "head_title"))
         + " head_name pledged_in pledged_on",
     ),
-    "papers": ("key name", "name_en note note_en variant step"),
+    "questions": ("key name choices", "name_en asked_if"),
+    "choices": ("key name", "name_en"),
+    "papers": ("key name", "name_en note note_en source source_en variant step applies_if"),
     "fees": ("key name valid_from", "name_en amount amounts variant legal_basis valid_until step"),
     "steps": ("key name minutes routes", "name_en station working_days advice advice_en"),
     "routes": ("outcome name", "name_en to opens_file hands_over"),
@@ -55,9 +58,11 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("enforce_hours", "open_screens", "keeps_holidays", "keeps_joint_leave"), bool),
     **dict.fromkeys(("self_issue", "is_open", "collects", "hands_over"), bool),
     **dict.fromkeys(("weekday", "working_days"), int),
-    **dict.fromkeys(("stations", "steps", "routes", "papers", "fees"), list),
+    **dict.fromkeys(("stations", "steps", "routes", "questions", "choices", "papers", "fees"), list),
     **dict.fromkeys(("priority_in_a_row", "max_wait_minutes", "resumed_every", "returned_after"), int),
     **dict.fromkeys(("recalls_before_no_show", "number", "amount", "standard_minutes"), int),
+    **dict.fromkeys(("items_a_ticket", "items_a_turn"), int),
+    **dict.fromkeys(("asked_if", "applies_if"), dict),
     "minutes": (int, float),
     **dict.fromkeys(("amounts", "standard"), dict),
 }
@@ -65,7 +70,8 @@ NOUNS = {"priority_classes": "priority class", "office": "office", "hours": "hou
 # Lists whose rows need not be told apart by their names.
 REPEATED = ("closures",)
 LISTS = ("variants", "priority_classes", "stations", "counters", "services", "hours", "closures", "phrases")
-SHARED = ("papers", "fees", "steps", "routes")
+SHARED = ("questions", "papers", "fees", "steps", "routes")
+INSIDE = ("questions", "papers", "fees", "steps")
 
 
 def read_office(data: Row) -> Row:
@@ -76,7 +82,7 @@ def read_office(data: Row) -> Row:
     wrong = list(_faults_of_outline(data))
     if not wrong:
         data = _filled_in(data)
-        for search in (_faults_of_rows, _faults_of_references, _faults_of_flows):
+        for search in (_faults_of_rows, _faults_of_references, _faults_of_conditions, _faults_of_flows):
             # Each search relies on what the one before it found to be sound.
             wrong = wrong or list(search(data))
     if wrong:
@@ -109,11 +115,10 @@ def _faults_of_outline(data: Row) -> Iterator[str]:
 
 def _faults_of_lists_inside(services: list[Row]) -> Iterator[str]:
     for service in services:
-        broken = [kind for kind in ("papers", "fees", "steps") if not _is_list_of_rows(service.get(kind, []))]
-        if not broken and not all(
-            _is_list_of_rows(step.get("routes", [])) for step in service.get("steps", [])
-        ):
-            broken = ["routes"]
+        broken = [kind for kind in INSIDE if not _is_list_of_rows(service.get(kind, []))]
+        for kind, part in (("steps", "routes"), ("questions", "choices")):
+            if not broken and not all(_is_list_of_rows(row.get(part, [])) for row in service.get(kind, [])):
+                broken = [part]
         for kind in broken:
             yield _("The %(kind)s of %(row)s must be a list of rows.") % {
                 "kind": kind,
@@ -133,9 +138,7 @@ def _filled_in(data: Row) -> Row:
 
     services = []
     for service in data.get("services", []):
-        filled = {
-            kind: [fill(kind, row) for row in service.get(kind, [])] for kind in ("papers", "fees", "steps")
-        }
+        filled = {kind: [fill(kind, row) for row in service.get(kind, [])] for kind in INSIDE}
         for step in filled["steps"]:
             if isinstance(days := step.get("working_days"), int):
                 # Whoever asks for minutes all the same is told working days of eight hours.
@@ -153,11 +156,15 @@ def _faults_of_rows(data: Row) -> Iterator[str]:
         yield from _faults_of_list(kind, data[kind], _("the office"), unique=kind not in REPEATED)
     for service in data["services"]:
         place = label_of("services", service)
-        for kind in ("papers", "fees", "steps"):
+        for kind in INSIDE:
             # A fee may have several rows of one key: another tariff from another day on.
             yield from _faults_of_list(kind, service[kind], place, unique=kind != "fees")
         if isinstance(service.get("standard"), dict):
             yield from _faults_of_row("standard", service["standard"], place)
+        for question in service["questions"]:
+            inside = f"{place}, {label_of('questions', question)}"
+            choices = question.get("choices", [])
+            yield from _faults_of_list("choices", choices if _is_list_of_rows(choices) else [], inside)
         for step in service["steps"]:
             yield from _faults_of_list(
                 "routes", step["routes"], f"{place}, {label_of('steps', step)}", unique=False
@@ -210,6 +217,17 @@ def _faults_of_references(data: Row) -> Iterator[str]:
                 yield from _unknown(place, "variant", [row.get("variant"), *row.get("amounts", {})], variants)
                 if len(row.keys() & {"amount", "amounts"}) > 1 or row.keys() >= {"variant", "amounts"}:
                     yield _("%(row)s states its amount in two ways.") % {"row": place}
+
+
+def _faults_of_conditions(data: Row) -> Iterator[str]:
+    for service in data["services"]:
+        questions = [
+            (row["key"], row.get("asked_if", {}), [choice["key"] for choice in row["choices"]])
+            for row in service["questions"]
+        ]
+        papers = [(row["key"], row.get("applies_if", {})) for row in service["papers"]]
+        place = label_of("services", service)
+        yield from (f"{place}: {sentence}" for sentence in conditions.faults(questions, papers))
 
 
 def _unknown(place: str, what: str, keys: list[str | None], known: set[str]) -> Iterator[str]:

@@ -17,6 +17,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "console": frozenset({Role.OFFICER}) | LEADERS,
     "greet": frozenset({Role.GREETER}) | LEADERS,
     "supervise": LEADERS,
+    "check": frozenset({Role.OFFICER, Role.GREETER}) | LEADERS,
+    "pause-issuing": frozenset({Role.GREETER}) | LEADERS,
     "prioritise": frozenset({Role.GREETER}) | LEADERS,
     "find": frozenset(Role) - {Role.KIOSK},
     "complete": frozenset({Role.OFFICER}) | LEADERS,

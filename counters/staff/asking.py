@@ -1,5 +1,6 @@
 """What came with a posted form, read strictly: belief, wishes and the key against doing it twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,9 @@ WORDS = (
     "recipient",
     "by_proxy",
     "file",
+    "check",
+    "until",
+    "after",
 )
 
 
@@ -39,6 +43,8 @@ class Said:
     key: str = ""
     words: dict[str, str] = field(default_factory=dict)
     papers: tuple[str, ...] = ()
+    why: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    answers: str = ""
     counter: int | None = None
     expected: Expected = Expected()
     step: str = ""
@@ -50,11 +56,14 @@ class Said:
     def ask(self) -> Ask:
         """The wishes that come with a verb."""
         reason = self.word("reason")
+        # A tick at the door says what is there; in the dialog of the counter, what is not.
+        counts = reason in {"", "papers"}
         return Ask(
             ticket=self.word("ticket"),
             outcome=self.word("outcome"),
             reason=self.word("note") if reason == "other" else reason,
-            papers=self.papers if reason == "papers" else (),
+            papers=self.papers if counts else (),
+            why=self.why if counts else {},
             station=self.word("station"),
             counter=self.counter,
             service=self.word("service"),
@@ -65,7 +74,15 @@ class Said:
     @property
     def asked(self) -> list[Any]:
         """All that tells one command from another, for its key."""
-        return [self.words, list(self.papers), self.counter, self.step, vars(self.expected)]
+        return [
+            self.words,
+            list(self.papers),
+            self.why,
+            self.answers,
+            self.counter,
+            self.step,
+            vars(self.expected),
+        ]
 
     def check_step(self, ticket: Ticket) -> Ticket:
         """Raises Conflict where the ticket has gone to another step since the screen was drawn."""
@@ -89,11 +106,16 @@ def read(request: HttpRequest) -> Said:
     words = {name: form[name].strip() for name in WORDS if form.get(name, "").strip()}
     if any(len(word) > LONGEST_TEXT for word in (*words.values(), *papers)):
         raise Invalid("text", _("Please say it in at most %(most)s characters.") % {"most": LONGEST_TEXT})
+    why = {
+        paper: {"reason": form.get(f"why-{paper}", ""), "note": form.get(f"note-{paper}", "")}
+        for paper in papers
+    }
     expected = Expected(
         "expected_ticket" in form, form.get("expected_ticket") or None, form.get("expected_state", "")
     )
     counter = number(form["counter"], "counter") if form.get("counter") else None
-    return Said(form.get("key", ""), words, papers, counter, expected, form.get("expected_step", ""))
+    answers, step = form.get("jawab", ""), form.get("expected_step", "")
+    return Said(form.get("key", ""), words, papers, why, answers, counter, expected, step)
 
 
 def number(text: str, name: str) -> int:

@@ -15,7 +15,7 @@ from counters.staff import access
 from counters.staff.giving_way import counter_wanted
 
 # Each is a right of the same name too.
-TICKET_VERBS = frozenset({"cancel", "complete", "resume", "return"})
+TICKET_VERBS = frozenset({"cancel", "check", "complete", "resume", "return"})
 
 Describe = Callable[[Today, Ticket | None], Receipt]
 
@@ -98,5 +98,9 @@ def ticket_receipt(ticket: Ticket | None) -> Receipt | None:
         "station": ticket.station.key if ticket.station else None,
         "counter": ticket.counter_id,
         "items": ticket.items,
+        "items_left": ticket.items_left,
         "missing_papers": ticket.missing_papers,
+        "missing_why": ticket.missing_why or {},
+        "checked_papers": ticket.checked_papers,
+        "lacking": ticket.lacking or [],
     }

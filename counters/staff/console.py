@@ -1,7 +1,7 @@
 """The officer's pages: choose a counter, then work at it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from counters.domain.day import Receipt, Today
@@ -35,6 +35,25 @@ def work_page(request: HttpRequest, counter: int) -> HttpResponse:
     return live_page(
         request, screen, "counters/console/page.html", {"posting": posting, "counter": desk, **offers}
     )
+
+
+@page
+def park_page(request: HttpRequest, counter: int) -> HttpResponse:
+    """What the dialog asks before a visitor is set aside, as a page: it works without scripts."""
+    posting, desk = posting_at(request.user, counter)
+    picture = latest(posting.office)
+    here = picture.floor.desks[desk.pk]
+    if here.ticket is None:
+        return redirect("console-counter", desk.pk)
+    context = {
+        "posting": posting,
+        "counter": desk,
+        "office": posting.office,
+        "picture": picture,
+        "visitor": console_view.visitor_at(picture, here),
+        **console_view.offers(picture, desk.pk),
+    }
+    return render(request, "counters/console/park_page.html", context)
 
 
 @command
@@ -85,9 +104,18 @@ def sentence(office: Office, verb: str, receipt: Receipt, before: str | None = N
         said.append(_("Nobody is waiting."))
     if ticket and verb in {"finish", "complete", "transfer"}:
         said.append(_goes_on(todays(office, ticket["label"])))
+    if ticket and verb == "check":
+        said.append(_checked(ticket))
     if ticket and verb in {"park", "no-show", "resume", "return", "cancel"}:
         said.append(f"{ticket['label']}: {State(ticket['state']).label}")
     return " ".join(said)
+
+
+def _checked(ticket: Receipt) -> str:
+    names = {"label": ticket["label"]}
+    if ticket["lacking"]:
+        return _("%(label)s: the check is noted; something is not there.") % names
+    return _("%(label)s: the papers are complete; the counters see it.") % names
 
 
 def _goes_on(ticket: Ticket) -> str:

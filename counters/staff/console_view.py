@@ -3,6 +3,7 @@
 from typing import Any
 
 from counters.domain.floor import Desk
+from counters.domain.missing import REASONS as PAPER_REASONS
 from counters.live.picture import Picture
 from counters.live.words import PARK_REASONS, PAUSE_REASONS, reason_words
 from counters.models import Posting
@@ -31,6 +32,7 @@ def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str,
         "may_choose": posting.may_choose,
         "pause_words": reason_words(desk.shift.pause_reason) if desk.shift else "",
         "visitor": visitor_at(picture, desk) if desk.ticket else None,
+        "paper_reasons": PAPER_REASONS.items(),
         "elsewhere": elsewhere,
         "line": line[:SHOWN],
         "more": max(0, len(line) - SHOWN),
@@ -72,6 +74,7 @@ def offers(picture: Picture, counter: int) -> dict[str, Any]:
         "to_services": [service for service in floor.services.values() if service.is_open],
         "park_reasons": PARK_REASONS.items(),
         "pause_reasons": PAUSE_REASONS.items(),
+        "paper_reasons": PAPER_REASONS.items(),
     }
 
 

@@ -4,7 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from counters.domain.actions.issuing import MOST_ITEMS
 from counters.domain.intake import LANGUAGES, Wish, take_number
+from counters.domain.papers import questions_of
+from counters.domain.stops import REASONS
+from counters.live import answering
 from counters.live.picture import latest
 from counters.live.screen import live_page
 from counters.staff import access, asking, greeter_view, screens
@@ -16,7 +20,8 @@ def hall_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """The services with what a newcomer may expect, live."""
     posting = posting_for(request.user, "greet", office)
     screen = screens.greeter_screen(posting, language())
-    return live_page(request, screen, "counters/greeter/page.html", {"posting": posting})
+    context = {"posting": posting, "reasons": REASONS.items(), "all_services": posting.office.services.all()}
+    return live_page(request, screen, "counters/greeter/page.html", context)
 
 
 @page
@@ -32,7 +37,8 @@ def service_page(request: HttpRequest, office: str, key: str) -> HttpResponse:
         "variants": office_row.variants.all(),
         "priorities": office_row.priority_classes.all(),
         "languages": LANGUAGES,
-        **greeter_view.standard(latest(office_row), service),
+        "most": min(office_row.items_a_ticket, MOST_ITEMS),
+        **greeter_view.standard(latest(office_row), service, request.GET.get(answering.NAME, "")),
     }
     return live_page(request, screen, "counters/greeter/service.html", choices)
 
@@ -45,6 +51,13 @@ def issue(request: HttpRequest, office: str, key: str) -> HttpResponse:
         access.require(posting, right)
     said = asking.read(request)
     service = service_of(posting, key)
+    answers = answering.read(said.answers, questions_of(service))
+    if said.word("check") == "slip":
+        slip = greeter_view.slip_path(latest(posting.office), service, answers, said.papers)
+        return done(request, slip, leave=True)
+    seen = greeter_view.seen_papers(latest(posting.office), service, answers, said)
+    if seen is not None:
+        access.require(posting, "check")
     wish = Wish(
         service=service.key,
         priority=said.word("priority"),
@@ -52,6 +65,8 @@ def issue(request: HttpRequest, office: str, key: str) -> HttpResponse:
         items=asking.number(said.word("items") or "1", "items"),
         language=said.word("language") or "id",
         file=said.word("file"),
+        answers={name: answer for name, answer in answers.items() if answer},
+        seen=seen,
     )
     answer = take_number(
         posting.office,

@@ -1,12 +1,20 @@
 """The hall as the desk at the door sees it: what each service would take now, and who may come back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
+from urllib.parse import urlencode
 
 from counters.domain.journey import Chart
+from counters.domain.papers import needed
+from counters.domain.stops import stopping
 from counters.forecast.ranges import ClockRange
+from counters.live import answering
+from counters.live.papers import newcomer_papers
 from counters.live.picture import Picture
-from counters.models import Counter, Fee, Paper, Service, Station
+from counters.models import Counter, Fee, Service, Station
+from counters.staff.asking import Said
 from counters.staff.line_view import missed, parked
 
 
@@ -20,6 +28,7 @@ class ServiceRow:
     first: Station | None
     counters: list[Counter]
     waiting: int
+    stop: str
 
 
 def hall(picture: Picture) -> dict[str, Any]:
@@ -29,6 +38,7 @@ def hall(picture: Picture) -> dict[str, Any]:
         "parked": parked(picture),
         "missed": missed(picture),
         "waiting": sum(len(line) for line in picture.floor.lines.values()),
+        "stops": picture.stops,
     }
 
 
@@ -50,12 +60,44 @@ def service_row(picture: Picture, service: Service) -> ServiceRow:
         station,
         counters,
         waiting,
+        stop.sentence(now.office) if (stop := stopping(picture.stops, service, picture.at)) else "",
     )
 
 
-def standard(picture: Picture, service: Service) -> dict[str, Any]:
-    """The published standard of a service: papers and fees of its steps, in their order."""
+def standard(picture: Picture, service: Service, answered: str) -> dict[str, Any]:
+    """The published standard of a service: the papers for who answered so, the questions for it, fees and steps."""
     chart: Chart | None = picture.floor.flows.get(service.pk)
-    papers: list[Paper] = picture.papers.get(service.pk, [])
     fees: list[Fee] = picture.fees.get(service.pk, [])
-    return {"papers": papers, "fees": fees, "steps": chart.usual_way(chart.first.id) if chart else []}
+    questions = picture.questions.get(service.pk, ())
+    answers = answering.read(answered, questions)
+    path = f"/penerangan/{picture.floor.office.key}/layanan/{service.key}/"
+    return {
+        "papers": newcomer_papers(picture, service.pk, answers),
+        "questions": answering.all_shown(questions, answers, path),
+        "answers": answering.written(answers),
+        "fees": fees,
+        "steps": chart.usual_way(chart.first.id) if chart else [],
+    }
+
+
+def seen_papers(
+    picture: Picture, service: Service, answers: Mapping[str, str], said: Said
+) -> tuple[str, ...] | None:
+    """The papers that the greeter says were there: all, those ticked, or none of it was looked at."""
+    if said.word("check") == "all":
+        rows = newcomer_papers(picture, service.pk, answers)
+        return tuple(dict.fromkeys((*needed(rows), *said.papers)))
+    return said.papers if said.word("check") == "ticked" else None
+
+
+def slip_path(picture: Picture, service: Service, answers: Mapping[str, str], there: Sequence[str]) -> str:
+    """The public page that prints what is to be completed: all that is needed and was not ticked.
+
+    The address belongs to the other side of the glass.
+    """
+    rows = newcomer_papers(picture, service.pk, answers)
+    lacking = [("kurang", key) for key in needed(rows) if key not in there]
+    query = urlencode(
+        [(answering.NAME, answering.written(answers)), *lacking, ("baru", token_hex(8))], safe=":,"
+    )
+    return f"/kiosk/{picture.floor.office.key}/{service.key}/lengkapi/?{query}"

@@ -2,11 +2,15 @@
 
 import datetime
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counters.domain import order
+from counters.domain.errors import NotFound
 from counters.domain.floor import Desk, as_waiting
+from counters.domain.intake import secret_of_ticket
 from counters.domain.journey import ChartRoute
+from counters.live.papers import MissingPaper, missing
 from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Station, Ticket
@@ -30,11 +34,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Aside:
-    """A parked ticket: why, which papers are missing, and since when."""
+    """A parked ticket: why, which papers are missing, the page that prints them, and since when."""
 
     ticket: Ticket
     why: str
-    papers: list[str]
+    papers: Sequence[MissingPaper]
+    notice: str
     since: datetime.datetime
 
 
@@ -93,7 +98,7 @@ def parked(picture: Picture) -> list[Aside]:
         turns = picture.floor.turns.get(ticket.pk, [])
         since = turns[-1].ended_at if turns and turns[-1].ended_at else ticket.joined_at
         why = reason_words(ticket.parked_reason)
-        rows.append(Aside(ticket, why, paper_names(picture, ticket), since))
+        rows.append(Aside(ticket, why, missing(picture, ticket), notice_path(picture, ticket), since))
     return sorted(rows, key=lambda row: row.since)
 
 
@@ -117,10 +122,17 @@ def missed(picture: Picture) -> list[Ticket]:
     return list(rows.order_by("-pk")[:MOST_MISSED])
 
 
-def paper_names(picture: Picture, ticket: Ticket) -> list[str]:
-    """The missing papers of a ticket by name; one that the service does not list stands as it was written."""
-    names = {paper.key: paper.title for paper in picture.papers.get(ticket.service_id, ())}
-    return [names.get(paper, paper) for paper in ticket.missing_papers]
+def notice_path(picture: Picture, ticket: Ticket) -> str:
+    """The public page that prints which papers are missing; empty where none is, or the key of the link is gone.
+
+    The address belongs to the other side of the glass.
+    """
+    if not ticket.missing_papers:
+        return ""
+    try:
+        return f"/kiosk/{picture.floor.office.key}/tiket/{secret_of_ticket(ticket)}/berkas/"
+    except NotFound:
+        return ""
 
 
 def _in_state(picture: Picture, state: State) -> list[Ticket]:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from counters.domain.actions.calling import GIVEN
 from counters.domain.journey import chart_of
+from counters.domain.missing import why_words
 from counters.domain.order import ALONE, LATE, ORDER, PRIORITY, RESUMED, RETURNED, SHARE
+from counters.live.papers import papers_of
 from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Event, Ticket
@@ -86,9 +88,14 @@ def _detail(
     if event.action == Action.CALL:
         return _why_called(data, labels)
     if event.action == Action.PARK:
-        papers = {paper.key: paper.title for paper in picture.papers.get(ticket.service_id, ())}
-        missing = ", ".join(papers.get(key, key) for key in data.get("papers", ()))
+        missing = _titles(picture, ticket, data.get("papers", ()), data.get("why", {}))
         return ": ".join(part for part in (reason_words(data.get("reason", "")), missing) if part)
+    if event.action in {Action.CHECK, Action.ISSUE} and data.get("lacking"):
+        return _("not there: %(papers)s") % {"papers": _titles(picture, ticket, data["lacking"], {})}
+    if event.action == Action.CHECK:
+        return _("all there")
+    if data.get("items_left"):
+        return _("%(left)s vehicles left for another turn") % {"left": data["items_left"]}
     if event.action in {Action.FINISH, Action.COMPLETE}:
         return outcomes.get(data.get("outcome", ""), data.get("outcome", ""))
     if event.action == Action.TRANSFER:
@@ -98,6 +105,14 @@ def _detail(
     if event.action == Action.RECALL:
         return _("call number %(calls)s") % {"calls": data.get("calls", "")}
     return ""
+
+
+def _titles(picture: Picture, ticket: Ticket, keys: Iterable[str], why: dict) -> str:
+    titles = {paper.key: paper.title for paper in papers_of(picture, ticket)}
+    said = {key: why_words(why.get(key)) for key in keys}
+    return ", ".join(
+        f"{titles.get(key, key)} ({w})" if w else titles.get(key, key) for key, w in said.items()
+    )
 
 
 def _why_called(data: dict, labels: dict[int, str]) -> str:

@@ -66,6 +66,7 @@ def floor(picture: Picture) -> dict[str, Any]:
         "back_office": back_office(picture),
         "figures": figures(picture),
         "files": files_overdue(picture),
+        "stops": picture.stops,
         "services": services(picture),
         "is_plain": picture.learnt is None,
         "is_thin": picture.is_thin,

@@ -5,16 +5,18 @@ from typing import Any
 from counters.domain.errors import NotFound
 from counters.domain.intake import secret_of_ticket
 from counters.live.journey import journey
+from counters.live.papers import missing
 from counters.live.picture import Picture
 from counters.live.public import promise_of
 from counters.live.words import reason_words
 from counters.models import PriorityClass, Ticket
-from counters.staff.line_view import paper_names
+from counters.staff.line_view import notice_path
+from counters.staff.papers_view import checked, ticks
 from counters.staff.story import story_of
 from counters.staff.supervisor_view import where_is
 from counters.states import Action, State, allows
 
-BUTTONS = (Action.RESUME, Action.RETURN, Action.PRIORITISE, Action.CANCEL)
+BUTTONS = (Action.RESUME, Action.RETURN, Action.PRIORITISE, Action.CHECK, Action.CANCEL)
 
 
 def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
@@ -30,7 +32,10 @@ def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
         "where": "" if over else where_is(picture, row),
         "direction": picture.floor.stations[row.station_id].where if state == State.WAITING else "",
         "why": "" if over else reason_words(row.parked_reason),
-        "missing": paper_names(picture, row),
+        "missing": missing(picture, row),
+        "notice": notice_path(picture, row) if state == State.PARKED else "",
+        "ticks": ticks(picture, row),
+        "checked": checked(picture, row),
         "ahead": picture.floor.ahead(row.pk),
         "way": journey(picture, row),
         "promise": promise_of(row),

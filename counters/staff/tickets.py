@@ -49,7 +49,7 @@ def ticket_page(request: HttpRequest, place: str, office: str, label: str) -> Ht
 
 @command
 def work(request: HttpRequest, place: str, office: str, label: str, verb: str) -> HttpResponse:
-    """Cancel, resume, return or priority of a ticket."""
+    """Cancel, check of papers, resume, return or priority of a ticket."""
     right, path = PLACES[place]
     posting = posting_for(request.user, right, office)
     said = asking.read(request)

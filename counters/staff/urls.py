@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from counters.live.consumer import Find, LiveConsumer
-from counters.staff import console, devices, files, greeter, notice_pages, sockets, supervisor, tickets
+from counters.staff import console, devices, files, greeter, notice_pages, sockets, stopping, supervisor, tickets
 from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
 from counters.staff.voice.urls import urlpatterns as voice_urlpatterns
@@ -15,6 +15,7 @@ urlpatterns = [
     path("keluar/", SignOut.as_view(), name="sign-out"),
     path("loket/", console.choose, name="console"),
     path("loket/<int:counter>/", console.work_page, name="console-counter"),
+    path("loket/<int:counter>/tunda/", console.park_page, name="console-park"),
     path("loket/<int:counter>/<slug:verb>/", console.work, name="console-work"),
     path("loket/<int:counter>/tiket/<str:label>/<slug:verb>/", console.work_on, name="console-ticket"),
     path("pengawas/", supervisor.floor_page, name="supervisor"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("penerangan/<slug:office>/", greeter.hall_page, name="greeter-office"),
     path("penerangan/<slug:office>/layanan/<slug:key>/", greeter.service_page, name="greeter-service"),
     path("penerangan/<slug:office>/layanan/<slug:key>/ambil/", greeter.issue, name="greeter-issue"),
+    path("penerangan/<slug:office>/nomor/<slug:verb>/", stopping.work, GREETER, name="greeter-numbers"),
+    path("pengawas/<slug:office>/nomor/<slug:verb>/", stopping.work, SUPERVISOR, name="supervisor-numbers"),
     path("pengawas/<slug:office>/cari/", tickets.find, SUPERVISOR, name="supervisor-find"),
     path(
         "pengawas/<slug:office>/tiket/<str:label>/", tickets.ticket_page, SUPERVISOR, name="supervisor-ticket"

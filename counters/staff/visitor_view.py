@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 
 from counters.domain.floor import Desk, Floor
 from counters.domain.journey import Chart, ChartRoute
+from counters.domain.papers import PaperRow
+from counters.domain.sharing import items_after_turn, items_now
 from counters.live.journey import JourneyStep, journey
+from counters.live.papers import lacking, papers_of
 from counters.live.picture import Picture
 from counters.live.public import promise_of
-from counters.models import Paper, Ticket
+from counters.models import Ticket
 from counters.staff.file_view import links_of
+from counters.staff.papers_view import checked, ticks
 from counters.states import State
 
 # So many steps stand side by side in the pane.
@@ -50,8 +54,12 @@ def visitor_at(picture: Picture, desk: Desk) -> dict[str, Any]:
         "steps": len(way),
         "way": way[_first_shown(here, len(way)) :][:STEPS_SHOWN],
         "skipped": _first_shown(here, len(way)),
-        "papers": step.papers,
+        "papers": ticks(picture, ticket, step.key) if step.papers else [],
+        "checked": checked(picture, ticket),
+        "lacking": lacking(picture, ticket),
         "all_papers": all_papers(picture, ticket, step),
+        "items_now": items_now(ticket, floor.office),
+        "items_after": items_after_turn(ticket, floor.office),
         "outcomes": outcomes(floor, ticket, step),
         "promise": promise_of(ticket),
         "range": picture.range(ticket),
@@ -65,12 +73,10 @@ def _first_shown(here: int, steps: int) -> int:
     return max(0, min(here - 2, steps - STEPS_SHOWN))
 
 
-def all_papers(picture: Picture, ticket: Ticket, step: JourneyStep) -> list[Paper]:
+def all_papers(picture: Picture, ticket: Ticket, step: JourneyStep) -> list[PaperRow]:
     """The papers of the whole visit that concern this visitor, those of the present step first."""
     here = list(step.papers)
-    rows = picture.papers.get(ticket.service_id, ())
-    rest = [p for p in rows if p not in here and p.variant_id in {None, ticket.variant_id or p.variant_id}]
-    return here + rest
+    return here + [row for row in papers_of(picture, ticket) if row not in here]
 
 
 def outcomes(floor: Floor, ticket: Ticket, step: JourneyStep) -> list[Outcome]:
@@ -83,15 +89,18 @@ def outcomes(floor: Floor, ticket: Ticket, step: JourneyStep) -> list[Outcome]:
             Outcome("", _("Back to %(step)s") % {"step": left.title}, leads_to(floor, chart, left.id), "1")
         ]
     routes = chart.step(ticket.step_id).routes
+    ways = [leads_to(floor, chart, route.to) for route in routes]
+    if left := items_after_turn(ticket, floor.office):
+        ways[0] = _("back to the line for %(left)s more vehicles") % {"left": left}
     return [
         Outcome(
             route.outcome,
             route.title,
-            _opens(chart, route, leads_to(floor, chart, route.to)),
+            _opens(chart, route, way),
             str(place) if place <= 9 else "",
             route.hands_over,
         )
-        for place, route in enumerate(routes, 1)
+        for place, (route, way) in enumerate(zip(routes, ways, strict=True), 1)
     ]
 
 

@@ -23,6 +23,7 @@ SAID = {
     "call": {"ticket": "A-001"},
     "resume": {"ticket": "A-001"},
     "park": {"reason": "Berkas kurang"},
+    "pause-issuing": {"reason": "full"},
     "transfer": {"station": "kasir"},
     "tickets": {"service": "pengesahan"},
 }

@@ -13,7 +13,8 @@ from tests.office import desk, open_all, ticket_in
 ISSUE = "offices/samsat/tickets"
 COUNTER_PATHS = [f"counters/{{counter}}/{verb.name}" for verb in COUNTER_VERBS]
 TICKET_PATHS = [f"tickets/A-001/{verb}" for verb in TICKET_VERBS]
-COMMANDS = [ISSUE, *COUNTER_PATHS, *TICKET_PATHS]
+PAUSE, RESUME = "offices/samsat/pause-issuing", "offices/samsat/resume-issuing"
+COMMANDS = [ISSUE, *COUNTER_PATHS, *TICKET_PATHS, PAUSE, RESUME]
 LOOKS = ["offices", "offices/samsat", "offices/samsat/board", "openapi.json"]
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
@@ -41,7 +42,18 @@ FIELDS = {
         "variant": NO_WORD,
         "language": [*NO_WORD, "de", "ID", ""],
         "items": [*NO_WHOLE_NUMBER, 0, -1, 51, 2**31, 2**63, 10**30],
+        "answers": [3, "pemohon", ["pemohon"], {"pemohon": 3}, {LONG: "kuasa"}, {"pemohon": "\x00"}],
+        "lacking": [3, "ktp", {}, [3], [LONG], ["ktp"] * 51],
+        "seen": [3, "ktp", {}, [3], ["\ud800"]],
     },
+    PAUSE: {
+        "reason": [*NO_SENTENCE, None, ""],
+        "service": NO_WORD,
+        "until": [3, "noon", "25:00", "9", [], {}],
+        "after": [*NO_WHOLE_NUMBER, -1, 10**9],
+    },
+    RESUME: {"service": NO_WORD},
+    "tickets/A-001/check": {"papers": [3, "ktp", {}, [3], [LONG], ["ktp"] * 51]},
     "counters/{counter}/call": {"ticket": [*NO_WORD, None]},
     "counters/{counter}/resume": {"ticket": [*NO_WORD, None]},
     "counters/{counter}/finish": {"outcome": [*NO_WORD, "nonsense", "é"]},
@@ -50,6 +62,7 @@ FIELDS = {
     "counters/{counter}/park": {
         "reason": [*NO_SENTENCE, None, "", "  "],
         "papers": [3, "KTP", {}, [3], [None], [[]], ["x" * 121], ["\x00"], ["\ud800"], ["KTP"] * 51],
+        "why": [3, "KTP", [], {"KTP": 3}, {"KTP": {"reason": "nonsense!"}}, {"KTP": {"note": "x" * 121}}],
     },
     "counters/{counter}/transfer": {
         "station": NO_WORD,
@@ -75,8 +88,12 @@ MATRIX = [
     for name, values in fields.items()
     for value in values
 ]
-MATRIX += [(path, "expected", value) for path in COMMANDS[1:] for value in NO_BELIEF]
-USABLE = {ISSUE: {"service": "pengesahan"}, "counters/{counter}/park": {"reason": "Berkas kurang"}}
+MATRIX += [(path, "expected", value) for path in COMMANDS[1:-2] for value in NO_BELIEF]
+USABLE = {
+    ISSUE: {"service": "pengesahan"},
+    PAUSE: {"reason": "full"},
+    "counters/{counter}/park": {"reason": "Berkas kurang"},
+}
 NAMED = {"counters/{counter}/call", "counters/{counter}/resume"}
 SILENT = [path for path in COMMANDS if path not in FIELDS or path.endswith(("finish", "complete"))]
 NOTHING = [None, b"{}", b"null", b'{"colour": 1}']

@@ -31,7 +31,11 @@ def test_a_receipt_tells_revision_counter_and_ticket(call, officer):
             "station": "pendaftaran",
             "counter": desk(call.cast.office, 3).pk,
             "items": 2,
+            "items_left": None,
             "missing_papers": [],
+            "missing_why": {},
+            "checked_papers": None,
+            "lacking": [],
         },
     }
     assert answer.headers["Cache-Control"] == "private, no-store"

@@ -53,6 +53,15 @@ def test_an_office_is_shown_by_its_keys(call):
     assert office["priorities"][0] == {"key": "lansia", "name": "Aged 60 or over"}
 
 
+def test_a_service_is_shown_with_its_questions_and_for_whom_its_papers_are(call):
+    first = call.nobody.get("offices/samsat").json()["services"][0]
+    assert [(row["key"], [choice["key"] for choice in row["choices"]]) for row in first["questions"]] == [
+        ("pemohon", ["pemilik", "kuasa", "perusahaan", "ahli-waris"])
+    ]
+    proxy = next(row for row in first["papers"] if row["key"] == "surat-kuasa")
+    assert proxy["applies_if"] == {"pemohon": ["kuasa", "perusahaan"]}
+
+
 def test_a_service_is_shown_with_its_steps_and_their_outcomes(call):
     office = call.nobody.get("offices/samsat").json()
     assert [row["key"] for row in office["services"]] == [
@@ -67,7 +76,10 @@ def test_a_service_is_shown_with_its_steps_and_their_outcomes(call):
         "bpkb-hilang",
         "pengambilan",
     ]
-    assert office["services"][0] == {
+    first = office["services"][0]
+    assert first == {
+        "questions": first["questions"],
+        "papers": first["papers"],
         "key": "pengesahan",
         "name": "Yearly STNK validation",
         "self_issue": True,
@@ -247,7 +259,8 @@ def test_an_unknown_office_is_not_found(call, path):
 def test_a_look_costs_the_same_with_one_and_with_many_tickets(call):
     secret = call.kiosk.issue().json()["secret"]
     paths = ["offices", "offices/samsat", "offices/samsat/board", f"tickets/{secret}"]
-    cost(call, "offices/samsat")  # charts are kept from here on
+    for path in paths:
+        cost(call, path)  # charts and lists of papers are kept from here on
     first = [cost(call, path) for path in paths]
     for state in ("waiting", "called", "serving", "processing", "parked", "done", *["waiting"] * 24):
         ticket_in(call.cast, state)

@@ -78,7 +78,12 @@ def test_it_lists_the_addresses_of_the_contract():
         ("post", "offices/{office}/devices/{device}/revoke"),
         ("get", "tickets/{secret}"),
         *(("post", f"counters/{{counter}}/{verb}") for verb in VERBS),
-        *(("post", f"tickets/{{ticket}}/{verb}") for verb in ("complete", "cancel", "return", "resume")),
+        ("post", "offices/{office}/pause-issuing"),
+        ("post", "offices/{office}/resume-issuing"),
+        *(
+            ("post", f"tickets/{{ticket}}/{verb}")
+            for verb in ("complete", "cancel", "check", "return", "resume")
+        ),
     }
 
 
@@ -123,7 +128,7 @@ def test_every_command_tells_its_key_its_token_and_its_refusals(path, method, op
     assert operation["requestBody"]["required"] is bool(body.get("required"))
     # A row of the work list says which step it is believed to be at.
     of_files = "/files/" in path or "/work/" in path
-    if not gives and not of_files and not path.endswith("/notices"):
+    if not gives and not of_files and not path.endswith(("/notices", "-issuing")):
         assert "expected" in body["properties"]
 
 

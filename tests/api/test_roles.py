@@ -14,6 +14,7 @@ CONSOLE = {"officer", "supervisor", "administrator"}
 ON_TICKETS = [
     ("processing", "complete", CONSOLE),
     ("waiting", "cancel", CONSOLE | {"greeter"}),
+    ("waiting", "check", CONSOLE | {"greeter"}),
     ("no_show", "return", set(ROLES)),
     ("parked", "resume", set(ROLES)),
 ]

@@ -40,7 +40,11 @@ def test_a_visitor_is_led_through_every_step_to_the_end(call, morning):
         "station": None,
         "counter": None,
         "items": 1,
+        "items_left": None,
         "missing_papers": [],
+        "missing_why": {},
+        "checked_papers": None,
+        "lacking": [],
     }
     seen = call.nobody.get(f"tickets/{secret}").json()
     assert (seen["state"], seen["step"], seen["ahead"], seen["forecast"]) == ("done", None, None, None)

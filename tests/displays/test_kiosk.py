@@ -7,6 +7,7 @@ from django.test import Client
 
 from counters.domain.actions import close_day
 from counters.domain.day import SYSTEM, perform
+from counters.domain.papers import rows_for
 from counters.models import Service, Ticket
 from counters.models.office import PAGES_OF_THE_KIOSK
 from displays.urls import urlpatterns
@@ -44,7 +45,10 @@ def test_a_ninth_service_is_one_touch_away(hall, reader):
 def test_a_service_tells_its_published_standard(hall, reader):
     text = reader.text(SERVICE)
     service = hall.office.services.get(key="perpanjangan")
-    told = [paper.name for paper in service.papers.all()] + [fee.name for fee in service.fees.all()]
+    asked = service.questions.prefetch_related("choices")
+    told = [row.name for row in rows_for(service.papers.all(), asked, {"pemohon": "pemilik"}, None)] + [
+        fee.name for fee in service.fees.all()
+    ]
     told += [step.name for step in service.flows.get().steps.all()] + [service.standard_time, service.product]
     assert [words for words in told if words not in text] == []
     assert re.findall(r"Rp[\d.]+", text) == ["Rp100.000", "Rp200.000", "Rp60.000", "Rp100.000"]

@@ -10,7 +10,7 @@ from counters.domain import actions
 from counters.domain.day import KIOSK, SYSTEM
 from counters.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from counters.domain.intake import Wish, take_number
-from counters.models import Flow, NumberSequence, Route, Step, Ticket
+from counters.models import Flow, NumberSequence, Office, Route, Step, Ticket
 from counters.states import State
 from tests.domain.acting import act, add_service, day_of, dump, last_event
 from tests.office import advance, again, issue, open_all
@@ -85,16 +85,22 @@ def test_a_refused_wish_uses_no_number_up(office):
         ({"language": "de"}, Invalid, "language"),
         ({"items": 0}, Invalid, "items"),
         ({"items": -1}, Invalid, "items"),
-        ({"items": 51}, Invalid, "items"),
+        ({"items": 11}, Invalid, "items"),
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused(office, wish, kind, code):
     assert refused(office, kind, **wish).code == code
 
 
-@pytest.mark.parametrize("items", [1, 50])
-def test_a_ticket_takes_one_to_fifty_vehicles(office, items):
+@pytest.mark.parametrize("items", [1, 10])
+def test_a_ticket_takes_as_many_vehicles_as_the_office_allows(office, items):
     assert again_items(take(office, items=items)) == items
+
+
+def test_another_office_may_allow_more_up_to_fifty(office):
+    Office.objects.filter(pk=office.pk).update(items_a_ticket=99)
+    assert again_items(take(office, items=50)) == 50
+    assert "1 to 50" in str(refused(office, Invalid, items=51))
 
 
 def again_items(receipt):

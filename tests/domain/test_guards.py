@@ -12,6 +12,7 @@ from counters.domain.actions.filing import open_file
 from counters.domain.day import SYSTEM, perform
 from counters.models import (
     Call,
+    Choice,
     Closure,
     Command,
     Counter,
@@ -23,12 +24,14 @@ from counters.models import (
     FileTurn,
     Flow,
     FlowDraft,
+    IssueStop,
     Line,
     NumberSequence,
     Office,
     Paper,
     Posting,
     PriorityClass,
+    Question,
     QueueDay,
     Route,
     Service,
@@ -68,6 +71,11 @@ def change(model, found, **values) -> Callable[[], object]:
         assert model.objects.filter(pk=model.objects.filter(**found).latest("pk").pk).update(**values) == 1
 
     return attempt
+
+
+def stop_numbers(service: Service | None) -> None:
+    day = QueueDay.objects.latest("pk")
+    IssueStop.objects.create(day=day, service=service, reason="full", made_at=clock.now())
 
 
 def second_ticket_at_a_counter():
@@ -111,6 +119,11 @@ BREAKS: dict[str, Callable[[], object]] = {
     "waiting_ticket_has_a_line": change(Ticket, WAITING, station=None),
     "ended_ticket_has_an_end": change(Ticket, {"state": State.DONE}, ended_at=None),
     "ticket_has_an_item": change(Ticket, WAITING, items=0),
+    "office_takes_items": change(Office, {}, items_a_turn=0),
+    "one_stop_a_service": lambda: [stop_numbers(Service.objects.first()) for _time in range(2)],
+    "one_stop_of_the_office": lambda: [stop_numbers(None) for _time in range(2)],
+    "question_key": again(Question),
+    "choice_key": again(Choice),
     "one_open_turn_a_ticket": lambda: Turn.objects.create(
         ticket=Ticket.objects.filter(**WAITING).first(), queued_at=clock.now()
     ),

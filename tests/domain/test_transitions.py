@@ -27,6 +27,7 @@ ABOUT_A_TICKET: dict[Action, Attempt] = {
     Action.RESUME: lambda today, ticket, counter: actions.resume(today, ticket),
     Action.RETURN: lambda today, ticket, counter: actions.come_back(today, ticket),
     Action.CANCEL: lambda today, ticket, counter: actions.cancel(today, ticket),
+    Action.CHECK: lambda today, ticket, counter: actions.check_papers(today, ticket, []),
     Action.PRIORITISE: lambda today, ticket, counter: actions.prioritise(
         today, ticket, today.office.priority_classes.first()
     ),

@@ -16,10 +16,13 @@ ON_THE_BOARD = {
     "services.key", "services.name", "services.open", "services.forecast.from", "services.forecast.until",
     "services.after_closing", "plain", "promises.kept", "promises.early", "promises.late",
 }  # fmt: skip
+PROXY = {"pemohon": "kuasa"}
 OF_A_TICKET = {
     "label", "service", "state", "step", "ahead", "counter", "missing_papers",
     "promise.from", "promise.until", "forecast.from", "forecast.until", "moved", "plain",
     "steps.key", "steps.name", "steps.state", "steps.off_route", "steps.station", "steps.counters",
+    "answers.pemohon", "papers.key", "papers.name", "papers.step", "papers.only", "checked",
+    "checked_at", "lacking", "missing",
     "steps.minutes", "steps.began", "steps.ended", "steps.forecast.from", "steps.forecast.until",
 }  # fmt: skip
 
@@ -35,7 +38,7 @@ def names_in(value, where=""):
 
 def test_nothing_but_these_names_is_told_to_everybody(cast, morning):
     open_all(cast)
-    called, waiting = issue(cast.office, priority="lansia"), issue(cast.office, "perpanjangan")
+    called, waiting = issue(cast.office, priority="lansia"), issue(cast.office, "perpanjangan", answers=PROXY)
     call_in(cast, called)
     picture = latest(cast.office)
     assert names_in(board_fields(picture)) == ON_THE_BOARD

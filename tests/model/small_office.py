@@ -37,6 +37,8 @@ def set_up(office: Office, plan: Plan) -> None:
         resumed_every=figures.resumed_every,
         returned_after=figures.returned_after,
         recalls_before_no_show=figures.recalls,
+        items_a_ticket=50,
+        items_a_turn=50,
     )
 
 

@@ -1,6 +1,7 @@
 """The verbs of an office's day. Each takes `today`, the open day behind the door, and changes it."""
 
 from counters.domain.actions.calling import call, call_next, no_show, recall, serve
+from counters.domain.actions.checking import check_papers
 from counters.domain.actions.closing import close_day, mend_day, reopen_day
 from counters.domain.actions.filing import cancel_file, finish_file_step, forget_recipients, send_back
 from counters.domain.actions.floors import raise_calls, raise_files, raise_floor
@@ -26,6 +27,7 @@ from counters.domain.actions.setup import (
     set_serving,
     touch_setup,
 )
+from counters.domain.actions.stopping import pause_issuing, resume_issuing
 from counters.domain.actions.tariff import add_fee, change_fee, end_fee, withdraw_fee
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "change_fee",
     "change_row",
     "cancel_file",
+    "check_papers",
     "close_counter",
     "close_day",
     "come_back",
@@ -52,6 +55,7 @@ __all__ = [
     "open_counter",
     "park",
     "pause_counter",
+    "pause_issuing",
     "prioritise",
     "publish_flow",
     "raise_calls",
@@ -61,6 +65,7 @@ __all__ = [
     "remove_paper",
     "reopen_day",
     "resume",
+    "resume_issuing",
     "send_back",
     "serve",
     "set_service_open",

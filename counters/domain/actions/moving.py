@@ -10,6 +10,9 @@ from counters.domain.actions.calling import need_visitor
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid
 from counters.domain.journey import ChartRoute, chart_of
+from counters.domain.missing import Why, why_in
+from counters.domain.papers import kept_answers, stored, told
+from counters.domain.sharing import items_after_turn
 from counters.domain.words import reason_in
 from counters.models import Counter, CounterStation, Line, PriorityClass, Service, Station, Ticket
 from counters.models.queue import Lane
@@ -35,10 +38,23 @@ def finish(
             )
         return _onward(today, ticket, Action.FINISH, ticket.step_id, "", arrived_at=ticket.arrived_at)
     route = chart_of(ticket.flow_id).route(ticket.step_id, outcome)
+    kept = {"arrived_at": ticket.arrived_at} if route.to == ticket.step_id else {}
+    is_usual = route == chart_of(ticket.flow_id).route(ticket.step_id, None)
+    if is_usual and (left := items_after_turn(ticket, today.office)):
+        return _share(today, ticket, left)
     if route.hands_over:
         filing.hand_over(today, ticket, recipient, by_proxy=by_proxy, officer=turn.officer_id)
-    kept = {"arrived_at": ticket.arrived_at} if route.to == ticket.step_id else {}
     return _along(today, ticket, Action.FINISH, route, **kept)
+
+
+def _share(today: Today, ticket: Ticket, left: int) -> Ticket:
+    """A turn's share of the vehicles is done: for the others the ticket goes to the end of the same line."""
+    today.end_turn(ticket, Action.FINISH)
+    arrival = {"lane": Lane.ARRIVED, "arrived_at": today.now, "joined_at": today.now, "rejoin_at": 0}
+    data = {"outcome": "", "items_left": left}
+    today.move(ticket, Action.FINISH, State.WAITING, items_left=left, data=data, **arrival)
+    today.open_turn(ticket, ticket.step_id)
+    return ticket
 
 
 def complete(today: Today, ticket: Ticket, outcome: str = "") -> Ticket:
@@ -49,16 +65,19 @@ def complete(today: Today, ticket: Ticket, outcome: str = "") -> Ticket:
     return _along(today, ticket, Action.COMPLETE, route)
 
 
-def park(today: Today, counter: Counter, reason: str, papers: Sequence[str] = ()) -> Ticket:
-    """Set the visitor aside, because papers are missing (say which) or for another reason."""
+def park(
+    today: Today, counter: Counter, reason: str, papers: Sequence[str] = (), why: Why | None = None
+) -> Ticket:
+    """Set the visitor aside, because papers are missing (say which, and `why` each of them) or for another reason."""
     ticket = need_visitor(today, counter)
     today.check(ticket, Action.PARK)
+    why = {paper: said for paper, said in why_in(why or {}).items() if paper in papers}
     reason = reason_in(reason)
     if not reason:
         raise Invalid("reason", _("Say why the number is set aside."))
     today.end_turn(ticket, Action.PARK)
-    data = {"reason": reason, "papers": list(papers)}
-    changes = {"parked_reason": reason, "missing_papers": list(papers)}
+    data = {"reason": reason, "papers": list(papers)} | ({"why": why} if why else {})
+    changes = {"parked_reason": reason, "missing_papers": list(papers), "missing_why": why or None}
     today.move(ticket, Action.PARK, State.PARKED, data=data, **changes)
     return ticket
 
@@ -67,7 +86,7 @@ def resume(today: Today, ticket: Ticket) -> Ticket:
     """A parked visitor is back and goes next, at most every second call."""
     ticket = today.ticket(ticket)
     today.check(ticket, Action.RESUME)
-    _rejoin(today, ticket, Action.RESUME, Lane.RESUMED, parked_reason="", missing_papers=[])
+    _rejoin(today, ticket, Action.RESUME, Lane.RESUMED, parked_reason="", missing_papers=[], missing_why=None)
     return ticket
 
 
@@ -147,6 +166,7 @@ def _onward(
     """Along the route: to the next line (with what is `kept` of the arrival), into the back office, or out."""
     today.end_turn(ticket, action, outcome)
     data = {"outcome": outcome}
+    kept |= {"items_left": None} if ticket.items_left else {}
     if step_id is None:
         today.move(ticket, action, State.DONE, ended_at=today.now, station=None, step=None, data=data)
         return ticket
@@ -193,10 +213,12 @@ def _change_service(today: Today, ticket: Ticket, service: Service) -> Ticket:
         )
     today.end_turn(ticket, Action.TRANSFER)
     data = {"service": service.key, "flow": flow.version, "from": ticket.service.key}
+    answers, papers = told(service, kept_answers(service, ticket), ticket.variant_id)
     today.move(
         ticket, Action.TRANSFER, State.WAITING if step.station_id else State.PROCESSING,
         service=service, flow=flow, step=step, station=step.station, lane=Lane.ARRIVED, joined_at=today.now,
-        rejoin_at=0, wanted_counter=None, file=None, data=data,
+        rejoin_at=0, wanted_counter=None, items_left=None, answers=answers or None,
+        paper_list=stored(papers), lacking=None, file=None, data=data,
     )  # fmt: skip
     today.open_turn(ticket, step.id)
     return ticket

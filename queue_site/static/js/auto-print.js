@@ -3,7 +3,7 @@
 
 class AutoPrint extends HTMLElement {
   async connectedCallback() {
-    const key = `printed ${location.pathname}`;
+    const key = `printed ${location.pathname}${location.search}`;
     try {
       if (sessionStorage.getItem(key)) return;
       sessionStorage.setItem(key, "yes");

@@ -3,7 +3,8 @@
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-opens]");
-  if (opener) document.getElementById(opener.dataset.opens)?.showModal?.();
+  const dialog = opener && document.getElementById(opener.dataset.opens);
+  if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }   // else a link leads to the same as a page
   if (event.target.closest?.("[data-closes]")) event.target.closest("dialog")?.close();
 });
 
