@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from counters.live.consumer import Find, LiveConsumer
-from counters.staff import console, devices, files, greeter, notice_pages, sockets, stopping, supervisor, tickets
+from counters.staff import (
+    console,
+    devices,
+    files,
+    greeter,
+    notice_pages,
+    sockets,
+    stopping,
+    supervisor,
+    tickets,
+)
 from counters.staff.setup.urls import urlpatterns as setup_urlpatterns
 from counters.staff.sign_in import SignIn, SignOut
 from counters.staff.voice.urls import urlpatterns as voice_urlpatterns
