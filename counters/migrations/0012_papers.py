@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counters", "0010_devices"),
+        ("counters", "0011_spoken_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
