@@ -25,7 +25,6 @@ from counters.models import (
     Fee,
     File,
     Flow,
-    IssueStop,
     Notice,
     Office,
     OfficeStandard,
@@ -294,8 +293,3 @@ class CallAdmin(ShownOnly):
 class NoticeAdmin(ShownOnly):
     list_display = ["text", "office", "said_at", "until", "ended_at", "by"]
     list_filter = ["office"]
-
-
-@admin.register(IssueStop)
-class IssueStopAdmin(ShownOnly):
-    list_display = ["day", "service", "reason", "after", "until", "made_at", "lifted_at"]
