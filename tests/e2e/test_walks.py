@@ -148,7 +148,6 @@ def _move(officers, label: str, visit: Visit) -> None:
     else:
         officer, number = officers[station]
         officer.post(f"counters/{number}/call-next")
-        officer.post(f"counters/{number}/serve")
         officer.post(f"counters/{number}/finish", outcome=route["outcome"])
     visit.taken.append((step, route))
     visit.at = route.get("to")
