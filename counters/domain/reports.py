@@ -61,5 +61,6 @@ def _first(office: Office, report: Report, now: datetime.datetime, device: Devic
 
 
 def present(office: Office) -> list[ScreenReport]:
-    """The screens that were heard of just now."""
-    return list(office.screen_reports.filter(seen_at__gt=clock.now() - PRESENT))
+    """The screens that were heard of just now, with the device that each is, where it was paired."""
+    rows = office.screen_reports.select_related("device")
+    return list(rows.filter(seen_at__gt=clock.now() - PRESENT))

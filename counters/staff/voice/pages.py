@@ -57,7 +57,7 @@ def keep(request: HttpRequest, office: str) -> HttpResponse:
     posting = posting_for(request.user, "supervise", office)
     key, file = request.POST.get("clip", ""), request.FILES.get("sound")
     drops = "drop" in request.POST
-    if not drops and (not file or file.size > MOST_BYTES):
+    if not drops and not (file and 0 < file.size <= MOST_BYTES):
         raise Invalid("bad_recording", _("Choose a recording of a few seconds."))
     sound = b"" if drops else file.read()
 
