@@ -50,6 +50,13 @@ class Shown:
     counter: Counter
     once: str
 
+    @property
+    def width(self) -> str:
+        """A word for the style sheet where the label needs more room than A-012."""
+        if len(self.label) > len("A-012"):
+            return "long"
+        return "wide" if self.label[0] in "MW" else ""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -64,14 +71,14 @@ def board_context(picture: Picture, look: Look) -> dict[str, Any]:
     """The context of displays/board_screen.html."""
     floor = picture.floor
     calls = present_calls(picture, look)
-    called = {call.label for call in calls}
     offered = board_offers(picture, look) if look.layout == Board.Layout.HALL else []
     gone = missed_numbers(picture, look)
+    elsewhere = {call.label for call in calls} | {ticket.label for ticket in gone}
     return {
         "look": look,
         "calls": calls,
         "many": _many(len(calls)),
-        "recent": [call for call in past_calls(picture, look) if call.label not in called],
+        "recent": [call for call in past_calls(picture, look) if call.label not in elsewhere],
         "missed": gone[:MOST_MISSED],
         "missed_more": max(0, len(gone) - MOST_MISSED),
         "stations": [
