@@ -1,0 +1,227 @@
+"""The board as a television draws it: large enough, nothing cut or hidden, right again after every fault."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import BOARD, barriers
+from tests.e2e.waiting_room import WaitingRoom, called_in
+from tests.servers import running_server
+
+MEASURE = (Path(__file__).parent / "board_measures.js").read_text()
+UPRIGHT, FOUR_K = (1080, 1920), (3840, 2160)
+CALLS_ONLY = "/layar/samsat/?tata=panggilan"
+NEWEST, RECENT = 220, 100
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    with running_server(tmp_path_factory.mktemp("waiting-room")) as server:
+        yield WaitingRoom(server)
+
+
+@pytest.fixture
+def empty(room):
+    room.clear()
+    yield room
+    room.clear()
+
+
+def open_board(browser, room, path="/layar/samsat/", size=BOARD, language="id", **more):
+    window = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
+    window.add_cookies([{"name": "django_language", "value": language, "url": room.server.url}])
+    page = window.new_page()
+    page.goto(room.server.url + path)
+    return page
+
+
+def shown(page):
+    """Labels and counters of the large field as they stand on a screen."""
+    return called_in(page.locator("live-screen").evaluate("element => element.innerHTML"))
+
+
+def shows(page, room):
+    expect(page.locator("live-screen")).to_have_attribute("revision", str(room.picture()["revision"]))
+    assert shown(page) == room.called()
+
+
+def test_every_number_of_calls_is_large_enough_and_none_is_cut_or_hidden(browser, empty):
+    room = empty
+    boards = {
+        ("hall", "id"): open_board(browser, room),
+        ("hall", "en"): open_board(browser, room, language="en", color_scheme="dark"),
+        ("calls", "id"): open_board(browser, room, CALLS_ONLY),
+        ("upright", "id"): open_board(browser, room, size=UPRIGHT),
+        ("4K", "id"): open_board(browser, room, size=FOUR_K),
+    }
+    room.line_up(room.numbers)
+    for calls, number in enumerate([*reversed(room.numbers)], start=1):
+        room.call(number)
+        for (name, language), page in boards.items():
+            shows(page, room)
+            unit = min(page.viewport_size.values()) / 1080
+            found = page.evaluate(MEASURE, unit)
+            assert found["wrong"] == [], (calls, name, language)
+            if calls == 1:
+                assert found["hero"] >= NEWEST, (name, language)
+            assert found["recent"] == 0 or found["recent"] >= RECENT
+    assert calls >= 10
+    assert [barriers(page) for page in boards.values()] == [[]] * len(boards)
+    for page in boards.values():
+        page.context.close()
+
+
+def test_a_television_without_modules_or_sockets_shows_the_same_calls(browser, empty):
+    page = open_old_board(browser, empty)
+    empty.line_up([4, 7])
+    for number in (4, 7):
+        empty.call(number)
+        expect(page.locator(".call .number").first).to_have_text(empty.called()[0][0])
+        assert shown(page) == empty.called()
+    page.route("**/layar/**", lambda route: route.abort())
+    expect(page.locator("live-screen[stale]")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".stale-banner")).to_have_text(re.compile(r"\d\d\.\d\d"))
+    page.unroute_all()
+    expect(page.locator("live-screen[stale]")).to_have_count(0, timeout=15_000)
+    page.context.close()
+
+
+def open_old_board(browser, room):
+    """A browser that knows no modules, no elements of our own, no sockets and no layers in style sheets."""
+    window = browser.new_context(viewport={"width": BOARD[0], "height": BOARD[1]})
+    page = window.new_page()
+    page.add_init_script(
+        "for (const name of ['WebSocket', 'customElements', 'CSSLayerBlockRule']) delete window[name]"
+    )
+
+    def without_modules(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('type="module"', 'type="of-tomorrow"'))
+
+    page.route(re.compile(r"/layar/samsat/$"), without_modules)
+    page.goto(f"{room.server.url}/layar/samsat/")
+    return page
+
+
+def test_a_television_without_scripts_loads_the_page_again(browser, empty):
+    empty.line_up([4])
+    page = open_board(browser, empty, java_script_enabled=False)
+    assert called_in(page.content()) == []
+    empty.call(4)
+    # The page's own refresh, in <noscript>, comes every ten seconds.
+    page.wait_for_event("load", timeout=20_000)
+    assert called_in(page.content()) == empty.called() != []
+    page.context.close()
+
+
+def test_a_board_that_wakes_connects_at_once(browser, empty):
+    window = browser.new_context(viewport={"width": BOARD[0], "height": BOARD[1]})
+    page = window.new_page()
+    sockets = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    page.clock.install()
+    page.goto(f"{empty.server.url}/layar/samsat/")
+    expect(page.locator("live-screen")).to_have_attribute("revision", str(empty.picture()["revision"]))
+    before = len(sockets)
+    # Its clock says that an hour has gone by without a tick: the socket may be long dead.
+    page.clock.fast_forward(60 * 60 * 1000)
+    page.clock.run_for(2_500)
+    empty.line_up([4])
+    empty.call(4)
+    expect(page.locator(".call .number").first).to_have_text(empty.called()[0][0])
+    assert len(sockets) > before
+    window.close()
+
+
+def test_ten_calls_at_once_are_all_announced_once_and_in_order(browser, empty):
+    numbers = empty.numbers[:10]
+    empty.line_up(numbers)
+    page = open_board(browser, empty)
+    expect(page.locator(".calls > .empty")).to_have_count(1)
+    page.evaluate("""() => {
+        window.said = [];
+        const place = document.getElementById("board-announcer");
+        new MutationObserver(() => window.said.push(place.textContent)).observe(place, { childList: true });
+    }""")
+    empty.call_at_once(numbers)
+    expect(page.locator(".call")).to_have_count(10)
+    shows(page, empty)
+    said = re.findall(r"[A-Z]+-\d+", " ".join(page.evaluate("window.said")))
+    assert said == [label for label, _number in reversed(empty.called())]
+    page.context.close()
+
+
+def test_a_board_whose_line_breaks_again_and_again_shows_every_call(browser, empty):
+    """A short form of bench/board: each call falls into a gap, before it or after it."""
+    room, numbers = empty, [4, 5, 7]
+    page = browser.new_page(viewport={"width": BOARD[0], "height": BOARD[1]})
+    open_sockets = []
+
+    def through(socket):
+        server = socket.connect_to_server()
+        server.on_message(socket.send)
+        open_sockets.append(socket)
+
+    page.route_web_socket(re.compile("/ws/offices/samsat/board/"), through)
+    page.goto(f"{room.server.url}/layar/samsat/")
+    page.evaluate(KEEP_CALLS)
+    made = []
+    for turn in range(8):
+        number = numbers[turn % len(numbers)]
+        room.line_up([number])
+        if turn % 2:
+            open_sockets.pop().close(code=1006 if turn % 4 == 1 else 1012)
+        made.append(room.call(number))
+        if not turn % 2 and open_sockets:
+            open_sockets.pop().close(code=1012)
+        expect(page.locator(".call .number").first).to_have_text(made[-1])
+        room.clear()
+    shows(page, room)
+    assert page.evaluate("window.calls") == made
+    page.close()
+
+
+KEEP_CALLS = """() => {
+    window.calls = [];
+    document.addEventListener("picture", () => {
+        for (const call of [...document.querySelectorAll(".call .number")].reverse()) {
+            if (!window.calls.includes(call.textContent)) window.calls.push(call.textContent);
+        }
+    });
+}"""
+
+
+def test_hundreds_of_pictures_leave_no_nodes_or_listeners_behind(browser, empty):
+    """A short form of the eight hours in bench/board: what grows with each picture is seen after two hundred."""
+    page = open_board(browser, empty)
+    expect(page.locator("live-screen")).to_have_attribute("revision", str(empty.picture()["revision"]))
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+
+    def held() -> dict[str, float]:
+        devtools.send("HeapProfiler.collectGarbage")
+        rows = devtools.send("Performance.getMetrics")["metrics"]
+        return {row["name"]: row["value"] for row in rows if row["name"] in {"Nodes", "JSEventListeners"}}
+
+    def draw(times: int) -> None:
+        page.evaluate(
+            """([html, times]) => {
+                const screen = document.querySelector("live-screen");
+                for (let time = 0; time < times; time += 1) {
+                    const label = `A-${String(time % 999).padStart(3, "0")}`;
+                    window.revision = (window.revision ?? 1e6) + 1;
+                    const drawn = html.replaceAll("A-", label);
+                    screen.show({ day: "2999-01-01", revision: window.revision, forecast: 0, html: drawn });
+                }
+            }""",
+            [empty.picture()["html"], times],
+        )
+
+    draw(20)
+    before = held()
+    draw(200)
+    after = held()
+    assert all(after[name] <= before[name] * 1.1 + 5 for name in before), (before, after)
+    page.context.close()
