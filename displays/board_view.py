@@ -7,6 +7,7 @@ from typing import Any
 from counters.live.picture import Picture
 from counters.models import Board, Counter, Station, Ticket
 from counters.states import State
+from displays.hall_map import hall_map
 from displays.newcomers import Offer, offers
 
 # So many calls stand in rows, so many large in two columns; more of them smaller.
@@ -87,6 +88,7 @@ def board_context(picture: Picture, look: Look) -> dict[str, Any]:
             if look.has(station.pk)
         ],
         "offers": offered,
+        "map": hall_map(picture) if look.layout == Board.Layout.FLOW else None,
         "promises": picture.promises,
         "is_plain": picture.learnt is None,
         "is_timed": any(offer.range for offer in offered),

@@ -25,6 +25,11 @@ PUBLIC = {
     "flow-board": ("/layar/samsat/alur/", BOARD),
     "poster": ("/poster/samsat/perpanjangan/", (900, 1250)),
     "poster-office": ("/poster/samsat/", (900, 1250)),
+    "board-4k": ("/layar/samsat/", (3840, 2160)),
+    "board-upright": ("/layar/samsat/", (1080, 1920)),
+    "board-calls": ("/layar/samsat/?tata=panggilan&bagian=pendaftaran,kasir", BOARD),
+    "board-flow": ("/layar/samsat/?tata=alur", BOARD),
+    "board-flow-upright": ("/layar/samsat/?tata=alur", (1080, 1920)),
     "refused": ("/kiosk/samsat/tidak-ada/", KIOSK),
 }
 OF_A_TICKET = {
