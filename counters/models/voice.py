@@ -107,7 +107,12 @@ class ScreenReport(models.Model):
     first_seen_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     device = models.ForeignKey(
-        "counters.Device", models.SET_NULL, null=True, blank=True, related_name="reports", help_text="If paired."
+        "counters.Device",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        help_text="If paired.",
     )
 
     class Meta:

@@ -51,7 +51,9 @@ urlpatterns = [
     path("pengawas/<slug:office>/perangkat/pasang/", devices.pair, name="setup-pair"),
     path("pengawas/<slug:office>/perangkat/<int:device>/", devices.device_page, name="setup-device"),
     path(
-        "pengawas/<slug:office>/perangkat/<int:device>/<slug:verb>/", devices.work_on, name="setup-device-work"
+        "pengawas/<slug:office>/perangkat/<int:device>/<slug:verb>/",
+        devices.work_on,
+        name="setup-device-work",
     ),
     path("penerangan/", greeter.hall_page, name="greeter"),
     path("penerangan/<slug:office>/", greeter.hall_page, name="greeter-office"),

@@ -133,6 +133,8 @@ def test_every_command_tells_its_key_its_token_and_its_refusals(path, method, op
 
 
 def test_looking_needs_no_token_but_for_what_is_of_the_staff_alone():
-    looks = {operation["operationId"]: operation for _path, method, operation in OPERATIONS if method == "get"}
+    looks = {
+        operation["operationId"]: operation for _path, method, operation in OPERATIONS if method == "get"
+    }
     assert {name for name, operation in looks.items() if "security" in operation} == OF_THE_STAFF
     assert DOCUMENT["components"]["securitySchemes"] == {"Bearer": {"type": "http", "scheme": "bearer"}}

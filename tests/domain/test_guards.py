@@ -11,6 +11,7 @@ from counters import clock
 from counters.domain.actions.filing import open_file
 from counters.domain.day import SYSTEM, perform
 from counters.models import (
+    Board,
     Call,
     Choice,
     Closure,
@@ -26,6 +27,7 @@ from counters.models import (
     FlowDraft,
     IssueStop,
     Line,
+    Notice,
     NumberSequence,
     Office,
     Paper,
@@ -168,6 +170,8 @@ BREAKS: dict[str, Callable[[], object]] = {
     "weekday_opens_before_it_closes": change(WeekdayHours, {}, opens=NINE, closes=NINE),
     "weekday_break_inside_the_hours": change(WeekdayHours, {}, rest_until=NINE),
     "closure_dates": change(Closure, {}, last=datetime.date(1990, 1, 1)),
+    "board_key": again(Board),
+    "notice_has_a_length": change(Notice, {}, until=LONG_AGO),
     "posting_once": again(Posting),
     "posting_role": change(Posting, {}, role="king"),
 }
@@ -187,6 +191,11 @@ def full_cast(standing_cast, django_db_blocker):
             ticket_in(standing_cast, state)
         open_a_file(standing_cast)
         Closure.objects.create(office=standing_cast.office, name="Tutup", first=MORNING, last=MORNING)
+        Board.objects.create(office=standing_cast.office, key="utara", name="Utara")
+        later = MORNING + datetime.timedelta(hours=1)
+        Notice.objects.create(
+            office=standing_cast.office, text="Baris", said_at=MORNING, until=later, by="system"
+        )
         Command.objects.create(scope="1/kiosk", key="k", fingerprint="f", receipt={}, at=clock.now())
         flow = Flow.objects.create(service=Service.objects.first(), version=2, made_at=clock.now())
         step = Step.objects.create(flow=flow, key="a", name="A", position=0, minutes=1)

@@ -28,7 +28,7 @@ def click_to_picture(
     hall: Hall, browser: Browser, secrets: list[str], password: str, clicks: int
 ) -> list[Row]:
     """Milliseconds from the click on the console to the frame that shows the number on the board."""
-    if hall.made_at(COUNTER) is not None:
+    if hall.there.pop(COUNTER, None):
         hall.work(COUNTER, "park", reason="away")
     board = browser.new_page(viewport={"width": 1920, "height": 1080})
     board.goto(f"{hall.tried.url}/layar/{OFFICE}/")
@@ -67,7 +67,7 @@ def sign_in(browser: Browser, url: str, password: str) -> Page:
 def one_click(hall: Hall, console: Page, board: Page) -> float:
     """Call the next number by its key, and let its visitor go again."""
     board.evaluate("window.seenAt = 0")
-    console.keyboard.press("F8")
+    console.keyboard.press("n")
     for _look in range(500):
         if board.evaluate("window.seenAt"):
             break

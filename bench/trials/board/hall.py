@@ -15,10 +15,11 @@ COUNTERS = (3, 4, 5, 6)
 
 @dataclass
 class Hall:
-    """`made` are the calls as [sequence, label] in their order."""
+    """`made` are the labels of the calls in their order, `there` who is called to which counter."""
 
     tried: Tried
-    made: list[tuple[int, str]] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    there: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.web = httpx.Client(base_url=f"{self.tried.url}/api/v1", timeout=30)
@@ -42,19 +43,14 @@ class Hall:
 
     def call(self, counter: int) -> str:
         """The next visitor to this counter; whoever was there goes home first."""
-        if (self.made_at(counter)) is not None:
+        if counter in self.there:
             self.work(counter, "serve")
             self.work(counter, "finish", outcome="ditolak")
         label = self.work(counter, "call-next")["ticket"]["label"]
-        self.made.append((len(self.made) + 1, label))
-        self._there[counter] = label
+        self.made.append(label)
+        self.there[counter] = label
         return label
-
-    def made_at(self, counter: int) -> str | None:
-        return self._there.get(counter)
 
     def board(self) -> dict[str, Any]:
         """The board as the server has it now."""
         return self.web.get(f"/offices/{OFFICE}/board").raise_for_status().json()
-
-    _there: dict[int, str] = field(default_factory=dict)
