@@ -2,7 +2,7 @@
 // its clockwork without a word, and its sockets are dead when it wakes).
 
 const TICK = 2_000;
-const SLEPT = 8_000;       // a page that is only busy does not lose so much
+const SLEPT = 5_000;       // a page that is only busy does not lose so much
 
 // Calls back({slept}) each time; returns how to stop that.
 export function onWake(back) {
