@@ -167,7 +167,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     "one_file_sequence_a_year": again(FileSequence),
     "one_open_turn_a_file": again(FileTurn),
     "weekday_hours_once": again(WeekdayHours),
-    "weekday_opens_before_it_closes": change(WeekdayHours, {}, opens=NINE, closes=NINE),
+    "weekday_opens_before_it_closes": change(
+        WeekdayHours, {}, opens=NINE, closes=NINE, rest_from=None, rest_until=None
+    ),
     "weekday_break_inside_the_hours": change(WeekdayHours, {}, rest_until=NINE),
     "closure_dates": change(Closure, {}, last=datetime.date(1990, 1, 1)),
     "board_key": again(Board),
