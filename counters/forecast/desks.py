@@ -102,7 +102,8 @@ def _opens(
             return None
         spent = at - desk.since
         if resting:
-            length = rest[1] * _longer(habits.break_ratio.table(), spent / rest[1], draws[:, 0])
+            # In minutes: one that is longer than any before lasts a few more, not a few times its length.
+            length = _longer(rest[1] * habits.break_ratio.table(), spent, draws[:, 0])
         else:
             length = _longer(habits.pause.table(), spent, draws[:, 0])
         return np.maximum(desk.since + length, at + 0.5)

@@ -122,7 +122,7 @@ class Habits:
         self.pause = Measured([3.0, 6.0, 10.0, 15.0, 25.0])
         # A planned break: how much later it begins, and how much longer it is than planned.
         self.break_late = Measured([0.0, 1.0, 3.0])
-        self.break_ratio = Measured([0.9, 1.0, 1.15])
+        self.break_ratio = Measured([0.8, 0.95, 1.05, 1.2, 1.4])
         self.late = Measured([0.0, 1.0, 3.0, 6.0])
         # A counter on the roster that does not open all day.
         self.absent = Share(0.03, 30.0)

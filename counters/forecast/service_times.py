@@ -21,7 +21,7 @@ OFFICE, STATION, NODE, OFFICER, STATION_TODAY, TODAY = 0.30, 0.28, 0.15, 0.20, 0
 ITEMS, ITEMS_SPREAD = 0.8, 0.25
 RESIDUAL, RESIDUAL_WEIGHT = 0.50, 8.0
 # Officers tire, or hurry towards the evening: how much an hour.
-DRIFT_SPREAD, MOST_HOURS = 0.03, 6.0
+DRIFT_SPREAD, MOST_HOURS = 0.02, 6.0
 NOON = 720.0
 # Today's parts wander while the day goes on: variance an hour.
 WANDER = 0.0004

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counters.forecast.events import Event
+from counters.forecast.events import Event, Shift
 from counters.forecast.facts import Facts, StepFacts
 from tests.forecast.offices import (
     NOW,
@@ -206,3 +206,13 @@ def test_newcomers_stand_behind_all_others_and_touch_nobody():
     fresh = forecaster.newcomers(NOW)
     assert {service: round(said[1], 2) for service, said in fresh.items()} == {"v": 30.0, "w": 25.0}
     assert done(forecaster.predict(NOW)) == {"a": 10.0, "b": 20.0}
+
+
+def test_a_break_that_is_longer_than_any_before_lasts_a_few_minutes_more():
+    """It was said to last several times its length: what is above all that was seen was taken for minutes."""
+    forecaster = certain(begun(one_line(1)))
+    shift = Shift("1", "o1", 480.0, 900.0, (NOW - 60.0, 30.0))
+    forecaster.hall.roster, forecaster.hall.desks["1"].shift = (shift,), shift
+    hear(forecaster, Event("counter", NOW - 60.0, counter="1", state="pause"), issued(NOW - 5.0, "a"))
+    (outlook,) = forecaster.predict(NOW)
+    assert 10.0 < outlook.done[0] <= outlook.done[2] < 21.0
