@@ -76,8 +76,13 @@ def perform(
     return Answer(receipt)
 
 
+def key_scope(office: Office, by: Actor) -> str:
+    """Whose idempotency keys they are, as the table of commands has it."""
+    return f"{office.pk}/{by.name}"
+
+
 def _scope(today: "Today") -> str:
-    return f"{today.office.pk}/{today.actor.name}"
+    return key_scope(today.office, today.actor)
 
 
 def unlock(office: Office, by: Actor) -> "Today":

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from counters.domain import actions, links
 from counters.domain.actions.issuing import NOTHING_TOLD, Issued, Told
-from counters.domain.day import Actor, Answer, Receipt, Today, perform
+from counters.domain.day import Actor, Answer, Receipt, Today, key_scope, perform
 from counters.domain.errors import Invalid, NotFound
 from counters.domain.files import file_of_code
 from counters.domain.papers import told as papers_told
 from counters.forecast.ranges import ClockRange
-from counters.models import Office, Service, Ticket
+from counters.models import Command, Office, Service, Ticket
 
 LANGUAGES = ("id", "en")
 
@@ -85,6 +85,11 @@ def _told(office: Office, wish: Wish) -> Told:
     )
     answers, rows = papers_told(service, wish.answers, variant)
     return Told(answers, rows, wish.lacking, wish.seen)
+
+
+def was_given(office: Office, by: Actor, key: str) -> bool:
+    """Whether a command with this key was carried out already, so that sending it again changes nothing."""
+    return Command.objects.filter(scope=key_scope(office, by), key=key).exists()
 
 
 def secret_of(receipt: Receipt) -> str:

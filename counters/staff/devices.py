@@ -13,6 +13,7 @@ from counters.domain import devices
 from counters.domain.day import Receipt, Today, perform
 from counters.domain.devices import mistaken
 from counters.domain.errors import Conflict, Invalid, NotFound
+from counters.domain.intake import was_given
 from counters.live.screen import Screen, live_page
 from counters.models import Device, Pairing, Posting
 from counters.staff import access
@@ -84,6 +85,11 @@ def pair(request: HttpRequest, office: str) -> HttpResponse:
 
 def confirm(posting: Posting, said: dict[str, str], *, key: str) -> Receipt:
     """Pair the device that shows `said["kode"]`. A wrong second number counts even though the command is refused."""
+    by, asked = access.actor_of(posting.user), ["pair", said]
+    if was_given(
+        posting.office, by, key
+    ):  # over a broken line: the code is used up, and asking again is no mistake
+        return perform(posting.office, _no_work, by=by, key=key, asked=asked).receipt
     pairing: Pairing = devices.sought(said["kode"], str(posting.user.pk))
     devices.checked(posting.office, said["kind"], said["name"])
     if mistaken(pairing, said["match"]):
@@ -97,8 +103,12 @@ def confirm(posting: Posting, said: dict[str, str], *, key: str) -> Receipt:
         device = devices.confirm(today, pairing, kind=said["kind"], name=said["name"], board=said["board"])
         return {"revision": today.revision, "device": device.pk}
 
-    by = access.actor_of(posting.user)
-    return perform(posting.office, work, by=by, key=key, asked=["pair", said]).receipt
+    return perform(posting.office, work, by=by, key=key, asked=asked).receipt
+
+
+def _no_work(_today: Today) -> Receipt:
+    message = _("This device was paired meanwhile, or its code is no longer good.")
+    raise Conflict("pairing_over", message)
 
 
 @command
