@@ -82,12 +82,11 @@ def office_poster(request: HttpRequest, office: str) -> HttpResponse:
     speak(request)
     place = office_named(office)
     picture = latest(place)
-    page = {
-        **_of_office(picture.floor.office),
-        "picture": picture,
-        "map": hall_map(picture),
-        "services": _rows(picture),
-    }
+    bases = dict.fromkeys(
+        fee.legal_basis for fees in picture.fees.values() for fee in fees if fee.legal_basis
+    )
+    drawn = {"map": hall_map(picture), "services": _rows(picture), "bases": list(bases)}
+    page = {**_of_office(picture.floor.office), "picture": picture, **drawn}
     return _poster(request, "displays/poster_office.html", page, _index(office))
 
 
@@ -128,9 +127,6 @@ def _rows(picture: Picture) -> list[dict[str, Any]]:
             "service": row,
             "papers": newcomer_papers(picture, row.pk, {}),
             "fees": fee_notes(picture.fees.get(row.pk, [])),
-            "bases": list(
-                dict.fromkeys(f.legal_basis for f in picture.fees.get(row.pk, []) if f.legal_basis)
-            ),
         }
         for row in picture.floor.services.values()
     ]

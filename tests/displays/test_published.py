@@ -83,6 +83,13 @@ def test_a_poster_leads_to_its_page_by_its_code_and_knows_its_sheets(hall, reade
     assert 'class="sheet a4"' in reader.text("/poster/samsat/blokir/?kertas=b5")
 
 
+def test_the_offices_poster_names_papers_and_fees_with_the_law(hall, english):
+    text = english.text("/poster/samsat/")
+    assert "Legal basis of the fees: " in text
+    assert "PP 76/2020" in text
+    assert "Owner&#x27;s identity card (KTP)" in text
+
+
 def test_days_with_the_same_hours_stand_in_one_line(hall):
     assert [(row.days, row.words) for row in hours_of(hall.office)] == [
         ("Senin–Kamis", "08.00–15.00"), ("Jumat", "08.00–11.30, 13.00–15.00"), ("Sabtu–Minggu", ""),
