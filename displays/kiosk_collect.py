@@ -16,6 +16,7 @@ from displays.admission import unattended
 from displays.finding import office_named
 from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start
+from displays.kiosk_pace import keep_pace
 from displays.language import choice, speak
 from displays.refusals import KIOSK_PAGE, in_words, wants_json
 
@@ -45,6 +46,7 @@ def _give_number(request: HttpRequest, office: Office, language: str) -> HttpRes
     if not code or len(code) > LONGEST_CODE:
         raise Invalid("code", _("This is not the code of a receipt. It has 8 letters and digits."))
     wish = Wish(file=code, language=language)
+    keep_pace(request, office)
     given = take_number(
         office, wish, by=KIOSK, unattended=True, key=form_key(request), asked=["collect", code, language]
     )

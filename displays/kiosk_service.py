@@ -26,6 +26,7 @@ from displays.finding import office_named, service_named
 from displays.keys import form_key, fresh_key
 from displays.kiosk import AFRESH, kiosk_start, service_screen
 from displays.kiosk_lacking import lacking_in, lacking_path
+from displays.kiosk_pace import keep_pace
 from displays.language import choice, speak
 from displays.newcomers import offer_of
 from displays.refusals import KIOSK_PAGE, in_words, wants_json
@@ -94,6 +95,7 @@ def _give_number(request: HttpRequest, office: Office, service: Service, languag
         return JsonResponse({"next": there}) if wants_json(request) else redirect(there)
     wish = replace(wish, answers={k: said for k, said in answers.items() if said}, lacking=lacking)
     asked = vars(wish) | {"seen": None}
+    keep_pace(request, office)
     given = take_number(office, wish, by=KIOSK, unattended=True, key=form_key(request), asked=asked)
     ticket = reverse("kiosk-ticket", args=[office.key, secret_of(given.receipt)])
     return JsonResponse({"next": ticket}) if wants_json(request) else redirect(ticket)

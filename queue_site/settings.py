@@ -12,6 +12,7 @@ ALLOWED_HOSTS   further host names, with commas, besides this machine's own
 SECRET_KEY      signs sessions and ticket links (made once, kept in DATA_DIR/secret.key)
 SECRET_KEY_FALLBACKS  keys of before, with commas: what they signed still holds, and is reprinted (none)
 FORWARDED_ALLOW_IPS  the proxies whose X-Forwarded-* headers are believed (127.0.0.1)
+KIOSK_NUMBERS_A_MINUTE  how many numbers one address may take at kiosks; 0: any (300)
 DEMO            1 for a demo: an office of simulated people in DATA_DIR/demo.sqlite3, never the real one (0)
 DEBUG           1 while programming, never in an office (0)
 """
@@ -41,6 +42,7 @@ DATA_DIR = writable_folder("DATA_DIR", default=LOCAL_DIR / "data", base=BASE_DIR
 # A demo is one process with a file of its own, whatever the real office uses.
 REDIS_URL = "" if DEMO else address("REDIS_URL", schemes=("redis", "rediss"))
 WORKERS = 1 if DEMO else number("WORKERS", default=1, least=1, most=64)
+KIOSK_NUMBERS_A_MINUTE = number("KIOSK_NUMBERS_A_MINUTE", default=300, least=0, most=1_000_000)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret.key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 

@@ -1,7 +1,9 @@
 """The loudspeaker in a real browser: which clips sound, in which order, on which board; and when it is blocked."""
 
 import re
+import socket
 import uuid
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -154,4 +156,27 @@ def test_an_office_records_its_own_voice_listens_and_keeps_it(browser_type, offi
         expect(page.locator("[data-clip][data-own]")).to_have_count(1)
         loket.locator("[data-drop]").click()
         expect(page.locator("[data-clip][data-own]")).to_have_count(0)
+        assert hall.complaints == []
+
+
+def test_over_plain_http_screens_do_without_what_needs_https_and_say_so(browser_type, office):
+    """Under a name that is not this machine's own: browsers trust plain http with nothing there."""
+    server, name = office.server, socket.gethostname().lower()
+    plain = SimpleNamespace(url=f"http://{name}:{server.port}", accounts=server.accounts)
+    here = [f"--host-resolver-rules=MAP {name} 127.0.0.1"]
+    with browser_type.launch(executable_path=chromium(), args=[*launch_arguments(), *here]) as browser:
+        hall = Hall(browser, plain)
+        board = hall.screen("/layar/samsat/", BOARD)
+        expect(board.get_by_text("Lewat HTTP biasa peramban tidak dapat")).to_be_visible()
+        expect(board.locator("[data-lack=unable]")).to_be_hidden()
+        assert "wakeLock" not in board.evaluate("Object.keys(Navigator.prototype)")
+        studio = hall.signed_in("pengawas", "/pengawas/samsat/suara/")
+        expect(studio.get_by_text("Merekam di peramban memerlukan alamat aman")).to_be_visible()
+        expect(studio.get_by_role("button", name="Rekam yang belum ada")).to_be_hidden()
+        mp3 = ROOT / "queue_site/static/voice/en/counter.mp3"
+        loket = studio.locator("[data-clip='id/loket']")
+        loket.locator("input[type=file]").set_input_files(mp3)
+        expect(loket.get_by_text("rekaman sendiri")).to_be_visible()
+        loket.locator("[data-drop]").click()
+        expect(studio.locator("[data-clip][data-own]")).to_have_count(0)
         assert hall.complaints == []

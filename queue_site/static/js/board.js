@@ -1,6 +1,7 @@
 // What only a television needs: it stays awake, says each new call once to a screen reader, hides its tools while nobody
 // is at it, and loads again where the administrator has set it up otherwise.
 import { reloadOnce } from "./reload.js";
+import { lackOf, sayLack } from "./secure-context.js";
 
 const QUIET_AFTER = 20_000;
 
@@ -25,14 +26,13 @@ async function stayAwake() {
   if (document.hidden || (lock && !lock.released)) return;
   try { lock = await navigator.wakeLock.request("screen"); } catch { lock = null; /* a battery that runs low, or a policy */ }
 }
-if ("wakeLock" in navigator) {
+const lack = lackOf("wakeLock" in navigator);
+if (!lack) {
   document.addEventListener("visibilitychange", stayAwake);
   document.addEventListener("pointerdown", stayAwake);
   stayAwake();
-} else {
-  const sentence = document.getElementById("no-wake-lock");
-  if (sentence) sentence.hidden = false;
 }
+sayLack(tools, lack);
 
 // ------------------------------------------------------------- for those who listen: each call once, in order
 const drawn = mark();

@@ -1,8 +1,11 @@
 // Records from the microphone. level(0…1) is called while it listens, so that one sees that it hears.
 
+import { lackOf } from "./secure-context.js";
+
 const LONGEST = 6_000;
 
-export const canRecord = () => Boolean(window.isSecureContext && navigator.mediaDevices?.getUserMedia && window.MediaRecorder);
+// Why this page cannot record, as secure-context.js says it; "" where it can.
+export const lackForRecording = () => lackOf(Boolean(navigator.mediaDevices?.getUserMedia && window.MediaRecorder));
 
 export class Recorder {
   #stream; #context; #recorder; #level;

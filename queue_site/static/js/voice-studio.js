@@ -1,6 +1,7 @@
 // <voice-studio>: an office records its own clips, one after the other: record, listen, keep or record again. The clips are
 // the [data-clip] of the page; their upload forms work by themselves, here a file is first turned into a WAV.
-import { canRecord, Recorder } from "./recorder.js";
+import { lackForRecording, Recorder } from "./recorder.js";
+import { sayLack } from "./secure-context.js";
 import { Player } from "./voice-player.js";
 import { Silent, toWav } from "./wav.js";
 
@@ -12,8 +13,8 @@ class VoiceStudio extends HTMLElement {
   connectedCallback() {
     this.#player = new Player();
     this.#recorder = new Recorder((level) => { this.#part("level").value = level; });
-    const records = canRecord();
-    this.#part("insecure").hidden = records;
+    const lack = lackForRecording(), records = !lack;
+    sayLack(this, lack);
     this.#part("begin").hidden = !records;
     for (const button of document.querySelectorAll("[data-one]")) button.hidden = !records;
     document.addEventListener("click", this.#click);
