@@ -13,6 +13,8 @@ SECRET_KEY      signs sessions and ticket links (made once, kept in DATA_DIR/sec
 SECRET_KEY_FALLBACKS  keys of before, with commas: what they signed still holds, and is reprinted (none)
 FORWARDED_ALLOW_IPS  the proxies whose X-Forwarded-* headers are believed (127.0.0.1)
 KIOSK_NUMBERS_A_MINUTE  how many numbers one address may take at kiosks; 0: any (300)
+SIGN_IN_MISTAKES  wrong passwords for an account from one address in five minutes (5)
+SIGN_IN_MISTAKES_ADDRESS  wrong passwords from one address in a quarter of an hour (60)
 DEMO            1 for a demo: an office of simulated people in DATA_DIR/demo.sqlite3, never the real one (0)
 DEBUG           1 while programming, never in an office (0)
 """
@@ -43,6 +45,8 @@ DATA_DIR = writable_folder("DATA_DIR", default=LOCAL_DIR / "data", base=BASE_DIR
 REDIS_URL = "" if DEMO else address("REDIS_URL", schemes=("redis", "rediss"))
 WORKERS = 1 if DEMO else number("WORKERS", default=1, least=1, most=64)
 KIOSK_NUMBERS_A_MINUTE = number("KIOSK_NUMBERS_A_MINUTE", default=300, least=0, most=1_000_000)
+SIGN_IN_MISTAKES = number("SIGN_IN_MISTAKES", default=5, least=1, most=1000)
+SIGN_IN_MISTAKES_ADDRESS = number("SIGN_IN_MISTAKES_ADDRESS", default=60, least=1, most=1000)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret.key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 

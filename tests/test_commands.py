@@ -49,6 +49,8 @@ def assert_refused(done: subprocess.CompletedProcess, *words: str) -> None:
         ("PORT", "٨٠٠٠"),  # digits to Python, but not to anybody's browser
         ("WORKERS", "0"),
         ("WORKERS", "2.5"),
+        ("SIGN_IN_MISTAKES", "0"),
+        ("KIOSK_NUMBERS_A_MINUTE", "-1"),
         ("DEBUG", "perhaps"),
         ("PUBLIC_URL", "antrean.example"),
         ("REDIS_URL", "localhost:6379"),

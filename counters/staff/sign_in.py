@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +21,8 @@ WORKPLACES = {
 }
 
 # Wrong passwords. An office of thirty officers behind one address has room for their mistakes of a morning.
-WRONG_AT_ACCOUNT = Limit("sign-in", 5, datetime.timedelta(minutes=5))
-WRONG_AT_ADDRESS = Limit("sign-in-from", 60, datetime.timedelta(minutes=15))
+WRONG_AT_ACCOUNT = Limit("sign-in", settings.SIGN_IN_MISTAKES, datetime.timedelta(minutes=5))
+WRONG_AT_ADDRESS = Limit("sign-in-from", settings.SIGN_IN_MISTAKES_ADDRESS, datetime.timedelta(minutes=15))
 
 
 def workplace_of(user: Any) -> str:
