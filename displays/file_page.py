@@ -15,6 +15,7 @@ from counters.domain.errors import NotFound
 from counters.domain.files import code_of_file, file_linked
 from counters.domain.journey import chart_of
 from counters.file_states import FileState
+from counters.live.papers import papers_of
 from counters.live.picture import Picture, latest
 from counters.live.public import file_fields
 from counters.live.screen import Screen, live_page
@@ -148,7 +149,7 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
     size = request.GET.get("ukuran", SIZES[0]).lower()
     size = size if size in SIZES else SIZES[0]
     picture = latest(file.office)
-    papers = [row for row in picture.papers.get(file.service_id, []) if _concerns(row, file)]
+    papers = [(row, row.key in (file.ticket.checked_papers or ())) for row in papers_of(picture, file.ticket)]
     address = public_address(request, reverse("file", args=[secret]))
     context = {
         "office": file.office,
@@ -161,7 +162,3 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
         "sizes": SIZES,
     }
     return render(request, "displays/receipt.html", context)
-
-
-def _concerns(paper: Paper, file: File) -> bool:
-    return paper.variant_id is None or file.variant_id is None or paper.variant_id == file.variant_id
