@@ -44,7 +44,14 @@ class Television:
 
 
 def confirm(user, code, match, *, kind="board", name="Ruang tunggu", board="", office="samsat", key=""):
-    said = {"kode": code, "match": match, "kind": kind, "name": name, "board": board, "key": key or f"pair-{code}"}
+    said = {
+        "kode": code,
+        "match": match,
+        "kind": kind,
+        "name": name,
+        "board": board,
+        "key": key or f"pair-{code}",
+    }
     return person(user).does(f"/pengawas/{office}/perangkat/pasang/", **said)
 
 

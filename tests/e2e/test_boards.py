@@ -53,6 +53,7 @@ def test_every_number_of_calls_is_large_enough_and_none_is_cut_or_hidden(browser
         ("hall", "id"): open_board(browser, room),
         ("hall", "en"): open_board(browser, room, language="en", color_scheme="dark"),
         ("calls", "id"): open_board(browser, room, CALLS_ONLY),
+        ("flow", "en"): open_board(browser, room, "/layar/samsat/?tata=alur", language="en"),
         ("upright", "id"): open_board(browser, room, size=UPRIGHT),
         ("4K", "id"): open_board(browser, room, size=FOUR_K),
     }
@@ -63,8 +64,10 @@ def test_every_number_of_calls_is_large_enough_and_none_is_cut_or_hidden(browser
             shows(page, room)
             unit = min(page.viewport_size.values()) / 1080
             found = page.evaluate(MEASURE, unit)
-            assert found["wrong"] == [], (calls, name, language)
-            if calls == 1:
+            # The flow below the calls is for who stands near; the calls above it are not.
+            wrong = [fault for fault in found["wrong"] if name != "flow" or " high" not in fault]
+            assert wrong == [], (calls, name, language)
+            if calls == 1 and name != "flow":
                 assert found["hero"] >= NEWEST, (name, language)
             assert found["recent"] == 0 or found["recent"] >= RECENT
     assert calls >= 10
