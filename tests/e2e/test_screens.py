@@ -17,6 +17,8 @@ PUBLIC = {
     "start": ("/", (1280, 900)),
     "sign-in": ("/masuk/", CONSOLE),
     "kiosk": ("/kiosk/samsat/", KIOSK),
+    "kiosk-question": ("/kiosk/samsat/balik-nama/", KIOSK),
+    "kiosk-lacking": ("/kiosk/samsat/pengesahan/kurang/?jawab=pemohon:kuasa&kurang=surat-kuasa", KIOSK),
     "kiosk-service": ("/kiosk/samsat/perpanjangan/", KIOSK),
     "kiosk-collect": ("/kiosk/samsat/ambil-berkas/", KIOSK),
     "board": ("/layar/samsat/", BOARD),
@@ -34,6 +36,7 @@ PUBLIC = {
 }
 OF_A_TICKET = {
     "kiosk-ticket": ("/kiosk/samsat/tiket/{}/", KIOSK, "waiting"),
+    "kiosk-returned": ("/kiosk/samsat/tiket/{}/berkas/", KIOSK, "parked"),
     "phone-waiting": ("/t/{}/", PHONE, "waiting"),
     "phone-called": ("/t/{}/", PHONE, "called"),
     "phone-processing": ("/t/{}/", PHONE, "processing"),
