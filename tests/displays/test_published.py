@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from django.utils import translation
 
 from counters.domain.standard import standard_of
 from counters.live.picture import latest
@@ -91,7 +92,9 @@ def test_the_offices_poster_names_papers_and_fees_with_the_law(hall, english):
 
 
 def test_days_with_the_same_hours_stand_in_one_line(hall):
-    assert [(row.days, row.words) for row in hours_of(hall.office)] == [
+    with translation.override("id"):
+        found = hours_of(hall.office)
+    assert [(row.days, row.words) for row in found] == [
         ("Senin–Kamis", "08.00–15.00"), ("Jumat", "08.00–11.30, 13.00–15.00"), ("Sabtu–Minggu", ""),
     ]  # fmt: skip
 

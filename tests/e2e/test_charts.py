@@ -1,11 +1,13 @@
 """The charts as people meet them: on a phone without JavaScript, without style sheets, and on one sheet of paper."""
 
 import gzip
+import json
 import os
 import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from counters.samples.loader import sample
 from tests.e2e.people import PHONE, Hall
@@ -61,13 +63,41 @@ def test_with_style_sheets_the_drawing_is_seen_and_its_words_stand_in_their_boxe
     assert page.locator(".flow-chart").bounding_box()["width"] > 300
 
 
+def number(hall) -> str:
+    """The address of a fresh number's phone page."""
+    kiosk = hall.screen("/kiosk/samsat/pengesahan/", (1080, 1920))
+    kiosk.locator("#take button").click()
+    kiosk.wait_for_url("**/tiket/**")
+    return f"/t/{kiosk.url.split('/tiket/')[1].strip('/').split('/')[0]}/"
+
+
+def test_a_phone_says_what_changed_since_it_was_looked_at_last(hall):
+    path = number(hall)
+    page = hall.screen(path, PHONE)
+    look = page.locator("last-look")
+    expect(look).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    kept = page.evaluate("Object.entries(localStorage).find(([name]) => name.startsWith('last-look'))")
+    assert kept[0] == f"last-look:{path}"
+    place = json.loads(kept[1])["place"]
+    assert place == "Pendaftaran"
+    page.evaluate(
+        """(name) => {
+          dispatchEvent(new Event('pagehide'));
+          const before = { ...JSON.parse(localStorage.getItem(name)), place: 'Kasir' };
+          Storage.prototype.setItem = () => {};   // leaving the page would keep what is so now
+          localStorage[name] = JSON.stringify(before);
+        }""",
+        kept[0],
+    )
+    page.reload()
+    expect(look).to_contain_text("sekarang di Pendaftaran")
+    expect(look).to_contain_text("Sejak Anda lihat pukul")
+
+
 def test_a_phone_and_a_service_weigh_less_than_sixty_kilobytes(hall):
     """All that a browser fetches for them the first time, compressed, without fonts."""
-    page = hall.screen("/kiosk/samsat/perpanjangan/", (1080, 1920))
-    page.locator("#take button").click()
-    page.wait_for_url("**/tiket/**")
-    secret = page.url.split("/tiket/")[1].strip("/").split("/")[0]
-    for path in (f"/t/{secret}/", "/layanan/samsat/perpanjangan/"):
+    for path in (number(hall), "/layanan/samsat/perpanjangan/"):
         fetched = {}
         window = hall.browser.new_context(viewport={"width": 390, "height": 844})
         phone = window.new_page()

@@ -1,5 +1,5 @@
 // Says what changed since this browser looked last: how the range moved and why, and where the number stands now.
-// <last-look id="last-look" data-keep since="… [at]" later="… [minutes]" …> stands in the live screen; its [data-look] says what is so now
+// <last-look id="last-look" data-keep since="… [at]" later="… [minutes]" …> stands in the live screen; [data-look] says what is so now
 // (data-until, data-place, data-why). What was seen is kept on the phone alone.
 const MINUTE = 60_000;
 const now = () => document.querySelector("[data-look]")?.dataset ?? {};
@@ -8,16 +8,15 @@ const clock = (at, zone) =>
 
 class LastLook extends HTMLElement {
   connectedCallback() {
-    if (!this.before) {
-      this.before = this.read();
-      const keep = () => document.visibilityState === "hidden" && this.keep();
+    if (!this.started) {
+      this.started = true;
+      this.seen = this.read();
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "hidden") this.keep();
-        else { this.before = this.read(); this.say(); }
+        else { this.seen = this.read(); this.say(); }
       });
       addEventListener("pagehide", () => this.keep());
       document.addEventListener("picture", () => this.say());
-      keep();
     }
     // The rest of the picture is in place when this runs.
     queueMicrotask(() => this.say());
@@ -41,14 +40,14 @@ class LastLook extends HTMLElement {
 
   words() {
     const { until, place, why } = now();
-    if (!this.before) return "";
+    if (!this.seen) return "";
     const parts = [];
-    const moved = until && this.before.until ? Math.round((new Date(until) - new Date(this.before.until)) / MINUTE) : 0;
+    const moved = until && this.seen.until ? Math.round((new Date(until) - new Date(this.seen.until)) / MINUTE) : 0;
     if (moved) parts.push(this.getAttribute(moved > 0 ? "later" : "earlier").replace("[minutes]", Math.abs(moved)) + (why ? ` (${why.replace(/\.$/, "")})` : ""));
-    if (place && this.before.place && place !== this.before.place) parts.push(this.getAttribute("now").replace("[place]", place));
+    if (place && this.seen.place && place !== this.seen.place) parts.push(this.getAttribute("now").replace("[place]", place));
     if (!parts.length) return "";
     const zone = document.documentElement.dataset.zone;
-    return `${this.getAttribute("since").replace("[at]", clock(this.before.at, zone))} ${parts.join("; ")}.`;
+    return `${this.getAttribute("since").replace("[at]", clock(this.seen.at, zone))} ${parts.join("; ")}.`;
   }
 }
 customElements.define("last-look", LastLook);
