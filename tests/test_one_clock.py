@@ -31,8 +31,13 @@ TEMPLATE = re.compile(r"{%-?\s*now\b|\|\s*(timesince|timeuntil|naturaltime|natur
 SCRIPT = re.compile(
     r"\bDate\s*(\.\s*now|\[)|\bDate\s*\(\s*\)|\bnew\s+Date\b(?!\s*\(\s*[^\s)])|\btimeOrigin\b"
 )
-# Until the first word from the server a screen has no other clock; a page loads itself again once a minute at most.
-SCRIPTS_THAT_MAY = {"queue_site/static/js/office-time.js", "queue_site/static/js/reload.js"}
+# Until the first word from the server a screen has no other clock; a page loads itself again once a minute at most;
+# how long a device slept, only its own clock tells.
+SCRIPTS_THAT_MAY = {
+    "queue_site/static/js/office-time.js",
+    "queue_site/static/js/reload.js",
+    "queue_site/static/js/wake.js",
+}
 
 
 def readings(source: str) -> Iterator[str]:

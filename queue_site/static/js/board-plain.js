@@ -5,7 +5,8 @@
   "use strict";
   var POLL = 2000, PATIENCE = 8000, SILENCE = 12000, MODERN = 4000;
   var own = document.currentScript || document.getElementById("board-plain");
-  var heard = new Date().getTime(), shown = "", banner = null;
+  // The office's time of the last news, and how long ago it came by the age of this page: never the device's clock.
+  var heard = window.performance.now(), heardAt = "", shown = "", banner = null;
 
   if (!window.CSSLayerBlockRule) {
     var sheet = document.createElement("link");
@@ -16,14 +17,14 @@
 
   function screenOf(page) { return page.getElementsByTagName("live-screen")[0]; }
 
+  function timeOn(drawn) { return drawn.getElementsByTagName("office-clock")[0].textContent; }
+
   function isModern() {
     return Boolean(window.customElements && window.customElements.get("live-screen") && window.WebSocket);
   }
 
-  function two(number) { return (number < 10 ? "0" : "") + number; }
-
   function setStale(stale) {
-    var live = screenOf(document), since = new Date(heard);
+    var live = screenOf(document);
     if (!banner) {
       banner = document.createElement("p");
       banner.className = "stale-banner";
@@ -32,13 +33,14 @@
     }
     if (stale) live.setAttribute("stale", ""); else live.removeAttribute("stale");
     banner.textContent = stale
-      ? (live.getAttribute("stale-text") || "%s").replace("%s", two(since.getHours()) + "." + two(since.getMinutes())) : "";
+      ? (live.getAttribute("stale-text") || "%s").replace("%s", heardAt) : "";
   }
 
   function show(page) {
     var fresh = screenOf(page), live = screenOf(document), next, i;
     if (!fresh) return;
-    heard = new Date().getTime();
+    heard = window.performance.now();
+    heardAt = timeOn(fresh);
     setStale(false);
     if (fresh.innerHTML === shown) return;
     shown = fresh.innerHTML;
@@ -51,7 +53,7 @@
   }
 
   function again() {
-    if (new Date().getTime() - heard > SILENCE) setStale(true);
+    if (window.performance.now() - heard > SILENCE) setStale(true);
     window.setTimeout(ask, POLL);
   }
 
@@ -69,5 +71,9 @@
     request.send();
   }
 
-  window.setTimeout(function () { if (!isModern()) ask(); }, MODERN);
+  window.setTimeout(function () {
+    if (isModern()) return;
+    heardAt = timeOn(document);
+    ask();
+  }, MODERN);
 }());
