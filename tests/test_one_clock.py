@@ -31,12 +31,12 @@ TEMPLATE = re.compile(r"{%-?\s*now\b|\|\s*(timesince|timeuntil|naturaltime|natur
 SCRIPT = re.compile(
     r"\bDate\s*(\.\s*now|\[)|\bDate\s*\(\s*\)|\bnew\s+Date\b(?!\s*\(\s*[^\s)])|\btimeOrigin\b"
 )
-# Until the first word from the server a screen has no other clock; a page loads itself again once a minute at most;
-# how long a device slept, only its own clock tells.
+# Until the first word from the server a screen has no other clock. Spans that
+# outlive a page (loaded again, asked for a code, looked last) or a sleep are measured on the device's own clock: the
+# monotonic one begins anew with each page and stands still while a device sleeps. None of it decides about a ticket.
 SCRIPTS_THAT_MAY = {
-    "queue_site/static/js/office-time.js",
-    "queue_site/static/js/reload.js",
-    "queue_site/static/js/wake.js",
+    f"queue_site/static/js/{name}.js"
+    for name in ("office-time", "reload", "device-wait", "wake", "last-look")
 }
 
 

@@ -46,33 +46,12 @@ from counters.models import (
     WeekdayHours,
 )
 from counters.states import State
+from tests.domain.guarding import MORNING, again, change
+from tests.domain.test_guards_of_screens import BREAKS as OF_SCREENS
 from tests.office import issue, ticket_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
-MORNING = datetime.datetime(2025, 3, 3, 3, 0, tzinfo=datetime.UTC)
-
-
-def again(model, found=None, **changes) -> Callable[[], object]:
-    """Store the latest row of a model (of those `found`) once more, with changes."""
-
-    def attempt():
-        row = model.objects.filter(**found or {}).latest("pk")
-        row.pk = None
-        for name, value in changes.items():
-            setattr(row, name, value)
-        row.save(force_insert=True)
-
-    return attempt
-
-
-def change(model, found, **values) -> Callable[[], object]:
-    """Change one row past all actions."""
-
-    def attempt():
-        assert model.objects.filter(pk=model.objects.filter(**found).latest("pk").pk).update(**values) == 1
-
-    return attempt
 
 
 def stop_numbers(service: Service | None) -> None:
@@ -219,7 +198,7 @@ def names() -> set[str]:
 
 
 def test_every_constraint_is_tried_here():
-    assert names() == set(BREAKS)
+    assert names() == {*BREAKS, *OF_SCREENS}
 
 
 @pytest.mark.parametrize("name", BREAKS)

@@ -46,7 +46,7 @@ class CallVoice extends HTMLElement {
 
   // A screen that is out of date, or whose sound just failed, leaves the loudspeaker to another.
   get sound() {
-    if (!this.#player || this.#resting > Date.now() || document.querySelector("live-screen[stale]")) return "none";
+    if (!this.#player || this.#resting > performance.now() || document.querySelector("live-screen[stale]")) return "none";
     return this.#muted ? "muted" : this.#player.state;
   }
 
@@ -97,7 +97,7 @@ class CallVoice extends HTMLElement {
       if (!told) this.dispatchEvent(new CustomEvent("saying", { bubbles: true, detail: what }));
       const heard = told || await this.#aloud(what, volume / 100, system);
       if (heard) keep(session, SAID, this.#said = [...this.#said, name].slice(-KEPT));
-      else this.#resting = Date.now() + REST;
+      else this.#resting = performance.now() + REST;
       this.#done.push({ id: what.id, heard });
       this.dispatchEvent(new CustomEvent("said", { bubbles: true, detail: { ...what, heard } }));
     } finally {
@@ -118,7 +118,7 @@ class CallVoice extends HTMLElement {
 
   async #isInSight({ day, revision }) {
     const wanted = ageOf({ day, revision });
-    for (const end = Date.now() + IN_SIGHT; Date.now() < end; await pause(50)) {
+    for (const end = performance.now() + IN_SIGHT; performance.now() < end; await pause(50)) {
       const screen = document.querySelector("live-screen");
       const shown = ageOf({ day: screen?.getAttribute("day"), revision: screen?.getAttribute("revision") });
       if (!screen || compareAges(shown, wanted) >= 0) return true;
