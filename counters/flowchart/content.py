@@ -92,18 +92,23 @@ def _start(look: Look) -> float:
 def _stacked(step: StepFacts, width: float, look: Look) -> Content:
     column = _Column(look, _start(look), width - look.pad)
     _name(column, step, look)
-    column.say(step.station, "soft", look.text, tail=step.time)
+    column.say(step.station, "soft", look.text, tail="" if _says_time(step) else step.time)
     for note in step.notes:
         column.note(note)
     return _content([column], look)
+
+
+def _says_time(step: StepFacts) -> bool:
+    """Whether the line below the name has its time already."""
+    return step.kind != "station" and bool(step.place)
 
 
 def _name(column: _Column, step: StepFacts, look: Look) -> None:
     """Its counter stands as large as its name; work behind the counters is said more quietly."""
     is_place = step.kind == "station"
     column.say(step.title, "title", look.title, tail=step.place if is_place else "", bold=True)
-    if not is_place:
-        column.say(step.place, "soft", look.text)
+    if _says_time(step):
+        column.say(step.place, "soft", look.text, tail=step.time)
 
 
 def _beside(step: StepFacts, width: float, look: Look) -> Content:
@@ -112,7 +117,7 @@ def _beside(step: StepFacts, width: float, look: Look) -> Content:
     name = _Column(look, start, start + room * (0.46 if has_notes else 1))
     notes = _Column(look, start + room * 0.5, start + room)
     _name(name, step, look)
-    name.say(step.station, "soft", look.text, tail=step.time)
+    name.say(step.station, "soft", look.text, tail="" if _says_time(step) else step.time)
     for note in step.notes:
         (name if note.kind in {"hint", "here"} else notes).note(note)
     return _content([name, notes], look)

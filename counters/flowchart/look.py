@@ -28,5 +28,5 @@ class Look:
 
 NARROW = Look(width=350, least=230, title=17, text=14)
 COMPACT = Look(width=350, least=230, title=16, text=13.5, pad=8, branch=13)
-WIDE = Look(width=620, least=460, title=21, text=15, pad=9, mark=13, trunk=22, branch=13.5, beside=True)
+WIDE = Look(width=800, least=600, title=24, text=17, pad=9, mark=14, trunk=23, branch=15, beside=True)
 LOOKS = {"narrow": NARROW, "compact": COMPACT, "wide": WIDE}

@@ -1,7 +1,8 @@
 """The posted chart of a flow: its rows in the words of their boxes, drawn, with the list that says the same."""
 
+from collections import Counter as Counts
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -22,12 +23,14 @@ from counters.models import Counter, Fee, Paper, Service, Station
 @dataclass(frozen=True)
 class Hall:
     """What the boxes of a chart say beyond its steps. Papers and fees are those of the service, whose `step` is the
-    key of a step; rows that are not stored yet do as well."""
+    key of a step; rows that are not stored yet do as well. `further` counts papers of a step that its box does not
+    name."""
 
     stations: Mapping[int, Station]
     counters_of: Callable[[int], Sequence[Counter]]
     papers: Iterable[Paper | PaperRow] = ()
     fees: Iterable[Fee] = ()
+    further: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,12 @@ def posted_chart(
     key = ("posted chart", chart.flow, look, name, get_language())
     if key not in picture.drawn:
         papers, fees = newcomer_papers(picture, service.pk, {}), picture.fees.get(service.pk, ())
-        hall = Hall(picture.floor.stations, picture.floor.counters_of, papers, fees)
+        further: Counts[str] = Counts()
+        if look == "wide":
+            # A poster's list beside the chart names those for special cases; here they are counted.
+            further = Counts(paper.step for paper in papers if paper.only_for)
+            papers = [paper for paper in papers if not paper.only_for]
+        hall = Hall(picture.floor.stations, picture.floor.counters_of, papers, fees, further)
         facts = brief_facts(chart, hall) if look == "compact" else posted_facts(chart, hall)
         picture.drawn[key] = chart_view(facts, service.title, look=look, name=name)
     return picture.drawn[key]
@@ -134,6 +142,8 @@ def kind_of(step: ChartStep) -> StepKind:
 def _step(step: ChartStep, hall: Hall) -> StepFacts:
     station = hall.stations.get(step.station) if step.station else None
     notes = [paper_note(paper) for paper in hall.papers if paper.step == step.key]
+    if further := hall.further.get(step.key):
+        notes.append(Note("paper", _("%(number)s more, see the list of papers") % {"number": further}))
     notes += fee_notes([fee for fee in hall.fees if fee.step == step.key])
     return StepFacts(
         str(step.id),
