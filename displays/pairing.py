@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from counters.domain import devices
 from counters.domain.devices import SECRET
+from counters.domain.errors import TooMany
 from counters.models import Device, Pairing
 from displays.admission import home_of, keep, secret_in
 from displays.language import choice, speak
@@ -44,7 +45,13 @@ def pairing(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, secret: str) -> HttpResponse:
     """A new code; a new secret too where there is none, or where it belonged to a device that was revoked."""
     secret = secret if SECRET.fullmatch(secret) else devices.new_secret()
-    devices.begin(secret, request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
+    address, browser = request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", "")
+    try:
+        devices.begin(secret, address, browser)
+    except TooMany as refused:
+        # Nobody is there to press "back": the page itself asks again after a while.
+        page = render(request, "displays/pairing.html", {"why": str(refused)}, status=refused.status)
+        return _never_kept(page)
     return keep(redirect("pairing"), secret)
 
 

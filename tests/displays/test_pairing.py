@@ -164,6 +164,7 @@ def test_a_device_cannot_ask_for_codes_without_end(hall):
 
     assert response.status_code == 429
     assert "Too many attempts." in response.content.decode()
+    assert "<device-wait asks>" in response.content.decode(), "it would stay on a page that nobody leaves"
     assert Pairing.objects.count() == 1
 
 

@@ -2,6 +2,7 @@
 // every few seconds what has become of the device, goes on to its page when it is paired, and begins anew when its
 // code is over. Without scripts the button and the page's own refreshing do the same.
 const PAUSE = 3_000;
+const ASKED = "asked for a code";
 const AGAIN = 30_000;   // a server that refuses more codes is not asked without end
 
 class DeviceWait extends HTMLElement {
@@ -9,8 +10,11 @@ class DeviceWait extends HTMLElement {
 
   connectedCallback() {
     if (this.hasAttribute("asks")) {
-      this.#timer = setTimeout(() => this.querySelector("form")?.requestSubmit(), this.#isTooSoon() ? AGAIN : 0);
-    } else this.#look();
+      this.#timer = setTimeout(() => this.querySelector("form")?.requestSubmit(), this.#wasRefused() ? AGAIN : 0);
+    } else {
+      this.#wasShown();
+      this.#look();
+    }
   }
 
   disconnectedCallback() { clearTimeout(this.#timer); }
@@ -27,12 +31,17 @@ class DeviceWait extends HTMLElement {
     }, PAUSE);
   }
 
-  #isTooSoon() {
+  // Whether it asked before and was shown no code since: then the server refuses. Also where nothing can be kept.
+  #wasRefused() {
     try {
-      const last = Number(sessionStorage.getItem("asked for a code"));
-      sessionStorage.setItem("asked for a code", String(Date.now()));
-      return Date.now() - last < AGAIN;
+      const asked = sessionStorage.getItem(ASKED) !== null;
+      sessionStorage.setItem(ASKED, "");
+      return asked;
     } catch { return true; }
+  }
+
+  #wasShown() {
+    try { sessionStorage.removeItem(ASKED); } catch { /* nothing was kept */ }
   }
 }
 
