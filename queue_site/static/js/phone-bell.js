@@ -47,7 +47,8 @@ class PhoneBell extends HTMLElement {
   #say(words) { this.querySelector("[data-bell-said]").textContent = words; }
 
   #ring(kind) {
-    navigator.vibrate?.(SHAKES[kind]);
+    // Before the first touch a browser refuses, with a complaint.
+    if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(SHAKES[kind]);
     this.dispatchEvent(new CustomEvent("ring", { bubbles: true, detail: { kind } }));
     if (this.#isOn) this.#play(CHIMES[kind]);
   }
