@@ -1,6 +1,10 @@
 """What anybody may see of a day and of a ticket."""
 
+import datetime
+
 from counters import clock
+from counters.domain import notices
+from counters.domain.day import SYSTEM, perform
 from counters.domain.journey import chart_of
 from counters.live.picture import latest
 from counters.live.public import board_fields, ticket_fields
@@ -14,6 +18,7 @@ ON_THE_BOARD = {
     "calls.sequence", "calls.kind", "calls.label", "calls.counter", "calls.number", "calls.at",
     "stations.key", "stations.name", "stations.waiting", "stations.counters",
     "services.key", "services.name", "services.open", "services.forecast.from", "services.forecast.until",
+    "notices.id", "notices.text", "notices.text_en", "notices.speak", "notices.until",
     "services.after_closing", "plain", "promises.kept", "promises.early", "promises.late",
 }  # fmt: skip
 PROXY = {"pemohon": "kuasa"}
@@ -22,7 +27,7 @@ OF_A_TICKET = {
     "promise.from", "promise.until", "forecast.from", "forecast.until", "moved", "plain",
     "steps.key", "steps.name", "steps.state", "steps.off_route", "steps.station", "steps.counters",
     "answers.pemohon", "papers.key", "papers.name", "papers.step", "papers.only", "checked",
-    "checked_at", "lacking", "missing",
+    "checked_at", "lacking", "missing", "files",
     "steps.minutes", "steps.began", "steps.ended", "steps.forecast.from", "steps.forecast.until",
 }  # fmt: skip
 
@@ -40,6 +45,8 @@ def test_nothing_but_these_names_is_told_to_everybody(cast, morning):
     open_all(cast)
     called, waiting = issue(cast.office, priority="lansia"), issue(cast.office, "perpanjangan", answers=PROXY)
     call_in(cast, called)
+    later = clock.now() + datetime.timedelta(hours=1)
+    perform(cast.office, lambda today: notices.say(today, "Baris", "", later) and {}, by=SYSTEM)
     picture = latest(cast.office)
     assert names_in(board_fields(picture)) == ON_THE_BOARD
     told = names_in(ticket_fields(picture, again(called))) | names_in(ticket_fields(picture, waiting))

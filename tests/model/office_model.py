@@ -228,7 +228,12 @@ class OfficeModel(OfficeMoves):
             "station": visit.station,
             "counter": visit.counter,
             "items": visit.items,
+            # Nobody's turn is shared here, and no papers are looked at before: other tests have that.
+            "items_left": None,
             "missing_papers": list(visit.missing),
+            "missing_why": {},
+            "checked_papers": None,
+            "lacking": [],
         }
 
     def ahead(self, visit: Visit) -> int | None:

@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from counters.domain.actions.filing import open_file
+from counters.domain.day import SYSTEM, perform
 from counters.domain.errors import Forbidden, NotFound
 from counters.live.picture import latest
 from counters.models import Role
@@ -29,7 +31,16 @@ def crowd(hall):
     return hall
 
 
+def opened_file(office):
+    """The number of a file that was opened for one more visitor."""
+    given = issue(office, "stnk-hilang")
+    step = given.flow.steps.get(key="cetak-stnk")
+    perform(office, lambda today: open_file(today, today.ticket(given), step.pk) and {}, by=SYSTEM)
+    return given.files.get().label
+
+
 def test_what_is_pushed_is_what_a_newcomer_gets(crowd):
+    number = opened_file(crowd.office)
     here = {"office": crowd.office.key}
     cases = [
         (sockets.at_counter, crowd.officers[3], {"counter": desk(crowd.office, 3).pk}, counter_path(crowd, 3)),
@@ -39,6 +50,9 @@ def test_what_is_pushed_is_what_a_newcomer_gets(crowd):
         (sockets.service, crowd.greeter, {**here, "key": "bpkb"}, "/penerangan/samsat/layanan/bpkb/"),
         (sockets.ticket_for_greeter, crowd.greeter, {**here, "label": "A-001"}, "/penerangan/samsat/tiket/A-001/"),
         (sockets.ticket_for_supervisor, crowd.supervisor, {**here, "label": "A-001"}, "/pengawas/samsat/tiket/A-001/"),
+        (sockets.work, crowd.officers[3], here, "/berkas-kerja/samsat/"),
+        (sockets.file, crowd.officers[3], {**here, "number": number}, f"/berkas-kerja/samsat/berkas/{number}/"),
+        (sockets.devices, crowd.administrator, here, "/pengawas/samsat/perangkat/"),
     ]  # fmt: skip
     assert {find for find, *_rest in cases} == {
         pattern.callback.consumer_initkwargs["find"] for pattern in websocket_urlpatterns
