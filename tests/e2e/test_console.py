@@ -60,7 +60,7 @@ def test_ticks_outlive_a_new_picture_and_name_the_missing_papers(hall, api):
     console.keyboard.press("Enter")
     expect(console.locator("#aside .number")).to_have_text([first])
     expect(dialog).not_to_be_visible()
-    expect(console.locator("#aside small")).to_contain_text("STNK")
+    expect(console.locator("#aside small").first).to_contain_text("STNK")
     assert hall.complaints == []
 
 
