@@ -71,4 +71,5 @@ def test_every_verb_of_the_api_is_doubled():
 
     doubled = {(scene.kind == "ticket", scene.verb) for scene in all_scenes() if scene.possible}
     assert {(False, verb.name) for verb in VERBS} <= doubled
-    assert {(True, verb) for verb in OF_TICKETS} <= doubled
+    # Whoever checks papers twice has checked them: the later list counts, and no ticket moves.
+    assert {(True, verb) for verb in set(OF_TICKETS) - {"check"}} <= doubled
