@@ -49,7 +49,7 @@ def see_file_by_code(
 
 
 @router.get(
-    "offices/{office}/work", operation_id="see_work", summary="The work list", auth=Bearer(),
+    "offices/{office}/work-list", operation_id="see_work", summary="The work list", auth=Bearer(),
     **schemas.answers({200: schemas.WorkView}, 401, 403, 404, 503),
 )  # fmt: skip
 def see_work(request: HttpRequest, office: str) -> HttpResponse:
@@ -63,7 +63,8 @@ def see_work(request: HttpRequest, office: str) -> HttpResponse:
 
 
 @router.post(
-    "offices/{office}/work/complete", operation_id="complete_work", summary="Complete several rows of the work list",
+    "offices/{office}/work-list/complete", operation_id="complete_work",
+    summary="Complete several rows of the work list",
     auth=Bearer(), **schemas.answers({200: schemas.WorkResults}, *schemas.COMMAND_PROBLEMS),
 )  # fmt: skip
 def complete_work(

@@ -20,7 +20,7 @@ RIGHTS = {"complete": "complete", "send-back": "send-file-back", "cancel": "canc
 
 
 def file(picture: Picture, *, file: int, posting: Posting) -> dict[str, Any]:
-    """The context of counters/work/file.html."""
+    """The context of counters/work_list/file.html."""
     row = with_names().get(pk=file)
     chart = chart_of(row.flow_id)
     state = FileState(row.state)

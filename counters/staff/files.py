@@ -24,7 +24,7 @@ def work_page(request: HttpRequest, office: str = "") -> HttpResponse:
     posting = posting_for(request.user, "complete", office)
     screen = screens.work_screen(posting, language())
     context = {"posting": posting, "base": f"/berkas-kerja/{posting.office.key}/"}
-    return live_page(request, screen, "counters/work/page.html", context)
+    return live_page(request, screen, "counters/work_list/page.html", context)
 
 
 @command
@@ -77,7 +77,7 @@ def file_page(request: HttpRequest, office: str, number: str) -> HttpResponse:
     screen = screens.file_screen(posting, file, language())
     base = f"/berkas-kerja/{posting.office.key}/"
     return live_page(
-        request, screen, "counters/work/file_page.html", {"posting": posting, "file": file, "base": base}
+        request, screen, "counters/work_list/file_page.html", {"posting": posting, "file": file, "base": base}
     )
 
 
@@ -109,6 +109,6 @@ def register(request: HttpRequest, office: str) -> HttpResponse:
     lines = HandOver.objects.filter(file__office=posting.office, at__gte=begins, at__lt=ends)
     rows = lines.select_related("file__service", "file__variant", "ticket", "officer")
     context = {"posting": posting, "office": posting.office, "date": date, "rows": rows, "today": today}
-    response = render(request, "counters/work/register.html", context)
+    response = render(request, "counters/work_list/register.html", context)
     add_never_cache_headers(response)
     return response

@@ -87,8 +87,8 @@ def work_screen(posting: Posting, language: str) -> Screen:
     return Screen(
         office=posting.office,
         audience=("work", language),
-        socket=f"/ws/offices/{posting.office.key}/work/?draw={language}",
-        template="counters/work/live.html",
+        socket=f"/ws/offices/{posting.office.key}/work-list/?draw={language}",
+        template="counters/work_list/live.html",
         context=work_view.work,
         language=language,
     )
@@ -99,8 +99,8 @@ def file_screen(posting: Posting, file: File, language: str) -> Screen:
     return Screen(
         office=posting.office,
         audience=("staff-file", file.pk, posting.role, language),
-        socket=f"/ws/offices/{posting.office.key}/work/files/{file.label}/?draw={language}",
-        template="counters/work/file.html",
+        socket=f"/ws/offices/{posting.office.key}/work-list/files/{file.label}/?draw={language}",
+        template="counters/work_list/file.html",
         context=partial(file_view.file, file=file.pk, posting=posting),
         language=language,
     )

@@ -68,7 +68,7 @@ class StepWork:
 
 
 def work(picture: Picture) -> dict[str, Any]:
-    """The context of counters/work/live.html."""
+    """The context of counters/work_list/live.html."""
     today, days = list(_ticket_steps(picture)), list(_file_steps(picture))
     return {
         "today": today,

@@ -33,18 +33,18 @@ def test_a_file_is_seen_by_its_secret_and_by_its_code(call, cast, file):
 def test_the_work_list_and_its_batch(call, cast, file):
     ticket = ticket_in(cast, State.PROCESSING)
     officer = call.officer(3)
-    steps = officer.get("offices/samsat/work").json()["steps"]
+    steps = officer.get("offices/samsat/work-list").json()["steps"]
     assert {row["name"] for step in steps for row in step["rows"]} == {ticket.label, file.label}
     rows = [{"name": ticket.label, "step": "penetapan"}, {"name": file.label, "step": "x"}, {"name": "A-999"}]
     for _time in range(2):
-        said = officer.post("offices/samsat/work/complete", {"rows": rows}, "batch").json()["results"]
+        said = officer.post("offices/samsat/work-list/complete", {"rows": rows}, "batch").json()["results"]
         assert [row["refused"] and row["refused"]["code"] for row in said] == [
             None, "not_as_expected", "unknown_ticket",
         ]  # fmt: skip
-    assert officer.post("offices/samsat/work/complete", {"rows": []}).status_code == 422
-    assert call.kiosk.get("offices/samsat/work").status_code == 403
-    assert call.nobody.get("offices/samsat/work").status_code == 401
-    assert call.stranger.get("offices/samsat/work").status_code == 404
+    assert officer.post("offices/samsat/work-list/complete", {"rows": []}).status_code == 422
+    assert call.kiosk.get("offices/samsat/work-list").status_code == 403
+    assert call.nobody.get("offices/samsat/work-list").status_code == 401
+    assert call.stranger.get("offices/samsat/work-list").status_code == 404
 
 
 def test_a_file_s_verbs(call, cast, file):

@@ -68,8 +68,8 @@ def test_it_lists_the_addresses_of_the_contract():
         ("post", "offices/{office}/pickups"),
         ("get", "files/{secret}"),
         ("get", "offices/{office}/files"),
-        ("get", "offices/{office}/work"),
-        ("post", "offices/{office}/work/complete"),
+        ("get", "offices/{office}/work-list"),
+        ("post", "offices/{office}/work-list/complete"),
         *(
             ("post", f"offices/{{office}}/files/{{number}}/{verb}")
             for verb in ("complete", "send-back", "cancel")
@@ -127,7 +127,7 @@ def test_every_command_tells_its_key_its_token_and_its_refusals(path, method, op
     body = resolve(schema["anyOf"][0] if "anyOf" in schema else schema)
     assert operation["requestBody"]["required"] is bool(body.get("required"))
     # A row of the work list says which step it is believed to be at.
-    of_files = "/files/" in path or "/work/" in path
+    of_files = "/files/" in path or "/work-list/" in path
     if not gives and not of_files and not path.endswith(("/notices", "-issuing")):
         assert "expected" in body["properties"]
 
