@@ -1,6 +1,7 @@
 """A ticket's own chart: what is done, where it stands, what comes. Loops appear when they have happened."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from django.utils.translation import get_language, ngettext
@@ -76,10 +77,12 @@ def _kept_box(
     """Hundreds who wait in one line have the same steps before them: such a box is worded once a picture."""
     if row.state == "current":
         return _box(picture, ticket, key, row, missing)
-    name = ("chart box", key, row, ticket.variant_id is None, get_language())
+    timeless = replace(row, expected=None)
+    name = ("chart box", key, timeless, ticket.variant_id is None, get_language())
     if name not in picture.drawn:
-        picture.drawn[name] = _box(picture, ticket, key, row, missing)
-    return picture.drawn[name]
+        picture.drawn[name] = _box(picture, ticket, key, timeless, missing)
+    kept = picture.drawn[name]
+    return replace(kept, time=_time(picture, row)) if row.expected else kept
 
 
 def _box(picture: Picture, ticket: Ticket, key: str, row: JourneyStep, missing: Sequence[str]) -> StepFacts:

@@ -1,8 +1,11 @@
 """One row of a visitor's way: `{% load journey_step %}`, then `{% journey_step step %}`.
 
-Hundreds who wait in one line have the same steps before them with the same times. Each such row is drawn once a
-picture: without that most of the work for five hundred phones would be the same few rows again and again.
+Hundreds who wait in one line have the same steps before them, at times of their own. Each such row is drawn once a
+picture, with a place for the time: without that most of the work for five hundred phones would be the same few rows
+again and again.
 """
+
+from dataclasses import replace
 
 from django import template
 from django.template.context import Context
@@ -10,17 +13,27 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from counters.live.journey import JourneyStep
+from counters.templatetags.office_format import clock_span
 
 register = template.Library()
 TEMPLATE = "displays/phone_step.html"
+# Stands in a drawn row where the time comes; no name of a step holds such a character.
+WHEN = "\x1awhen\x1a"
 
 
 @register.simple_tag(takes_context=True)
 def journey_step(context: Context, step: JourneyStep) -> str:
     """The row as displays/phone_step.html draws it. All that stands in it comes from what is named here."""
-    visit, picture = context["visit"], context["picture"]
-    key = (TEMPLATE, get_language(), step, visit.state, visit.ticket.variant_id)
+    visit, picture, office = context["visit"], context["picture"], context["office"]
+    is_current = step.state == "current"
+    is_timed = step.state == "coming" and bool(step.station and step.expected)
+    timeless = replace(step, expected=None)
+    state = visit.state if is_current else ""
+    key = (TEMPLATE, get_language(), timeless, is_timed, state, visit.ticket.variant_id)
     if key not in picture.drawn:
-        row = {"step": step, "office": context["office"], "visit": visit}
+        row = {"step": timeless, "when": WHEN if is_timed else "", "office": office, "visit": visit}
         picture.drawn[key] = context.template.engine.get_template(TEMPLATE).render(context.new(row))
-    return mark_safe(picture.drawn[key])  # noqa: S308  drawn by the same template, which escapes
+    drawn = picture.drawn[key]
+    if is_timed:
+        drawn = drawn.replace(WHEN, clock_span(step.expected, office), 1)
+    return mark_safe(drawn)  # noqa: S308  drawn by the same template, which escapes; a time is digits
