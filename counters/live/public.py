@@ -6,6 +6,8 @@ Nothing personal is in them: no officer, no priority, no reason of a pause.
 import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from counters.domain.stops import stopping
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
@@ -88,7 +90,17 @@ def notice_fields(picture: Picture) -> list[Fields]:
 
 
 def ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
-    """A visitor's own ticket: where it stands, how many go before it, and between which times it will be done."""
+    """A visitor's own ticket: where it stands, how many go before it, and between which times it will be done.
+
+    Worked out once a picture: whether a phone must be drawn and its message both ask for it.
+    """
+    key = ("ticket fields", ticket.pk, get_language())
+    if key not in picture.drawn:
+        picture.drawn[key] = _ticket_fields(picture, ticket)
+    return picture.drawn[key]
+
+
+def _ticket_fields(picture: Picture, ticket: Ticket) -> Fields:
     steps = journey(picture, ticket)
     current = next((step for step in steps if step.state == "current"), None)
     state = picture.state_of(ticket)
