@@ -1,6 +1,5 @@
 """Pairing boards and kiosks, and looking after them. Administrators pair and revoke; supervisors see."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,31 +7,17 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from counters import VERSION
 from counters.domain import devices
 from counters.domain.day import Receipt, Today, perform
 from counters.domain.devices import mistaken
 from counters.domain.errors import Conflict, Invalid, NotFound
 from counters.domain.intake import was_given
-from counters.live.screen import Screen, live_page
+from counters.live.screen import live_page
 from counters.models import Device, Pairing, Posting
-from counters.staff import access
-from counters.staff.devices_view import devices as devices_now
+from counters.staff import access, screens
 from counters.staff.doors import command, done, language, page, posting_for
 
 VERBS = {"change": devices.change, "revoke": devices.revoke}
-
-
-def devices_screen(posting: Posting, language: str) -> Screen:
-    """All devices of an office, live."""
-    return Screen(
-        office=posting.office,
-        audience=("devices", language),
-        socket=f"/ws/offices/{posting.office.key}/devices/?draw={language}",
-        template="counters/devices/live.html",
-        context=partial(devices_now, version=VERSION),
-        language=language,
-    )
 
 
 @page
@@ -44,7 +29,7 @@ def devices_page(request: HttpRequest, office: str) -> HttpResponse:
     if code and context["may_pair"]:
         context |= {"code": code, **_sought(posting, code)}
     context["boards"] = posting.office.boards.all()
-    return live_page(request, devices_screen(posting, language()), "counters/devices/page.html", context)
+    return live_page(request, screens.devices_screen(posting, language()), "counters/devices/page.html", context)
 
 
 def _sought(posting: Posting, code: str) -> dict[str, Any]:

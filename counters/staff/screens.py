@@ -2,9 +2,18 @@
 
 from functools import partial
 
+from counters import VERSION
 from counters.live.screen import Screen
 from counters.models import Counter, File, Posting, Service, Ticket
-from counters.staff import console_view, file_view, greeter_view, supervisor_view, ticket_view, work_view
+from counters.staff import (
+    console_view,
+    devices_view,
+    file_view,
+    greeter_view,
+    supervisor_view,
+    ticket_view,
+    work_view,
+)
 
 BASES = {"greeter": "/penerangan/", "supervisor": "/pengawas/"}
 
@@ -102,5 +111,17 @@ def file_screen(posting: Posting, file: File, language: str) -> Screen:
         socket=f"/ws/offices/{posting.office.key}/work-list/files/{file.label}/?draw={language}",
         template="counters/work_list/file.html",
         context=partial(file_view.file, file=file.pk, posting=posting),
+        language=language,
+    )
+
+
+def devices_screen(posting: Posting, language: str) -> Screen:
+    """The boards and kiosks of an office."""
+    return Screen(
+        office=posting.office,
+        audience=("devices", language),
+        socket=f"/ws/offices/{posting.office.key}/devices/?draw={language}",
+        template="counters/devices/live.html",
+        context=partial(devices_view.devices, version=VERSION),
         language=language,
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from counters.domain.errors import Forbidden
 from counters.live.screen import Screen
 from counters.staff import screens
-from counters.staff.devices import devices_screen
 from counters.staff.doors import known_language, posting_at, posting_for, service_of
 from counters.staff.file_work import file_of
 from counters.staff.finding import todays
@@ -35,7 +34,7 @@ def supervisor(scope: dict[str, Any]) -> Screen:
 
 def devices(scope: dict[str, Any]) -> Screen:
     """The boards and kiosks of an office."""
-    return devices_screen(_posting(scope, "supervise"), _language(scope))
+    return screens.devices_screen(_posting(scope, "supervise"), _language(scope))
 
 
 def greeter(scope: dict[str, Any]) -> Screen:
