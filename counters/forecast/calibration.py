@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from counters.forecast.hall import Visit
+from counters.forecast.today import Visit
 
 # Horizons by the predicted median, in minutes.
 HORIZONS = (10.0, 25.0, 50.0)

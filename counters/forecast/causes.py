@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from counters.forecast import hall as halls
+from counters.forecast import today
 from counters.forecast.desks import shift_of
 from counters.forecast.events import Event
+from counters.forecast.hall import Hall
 from counters.forecast.happenings import Happenings
 from counters.forecast.learning import Learning
 from counters.forecast.sticky import Cause, Shown
+from counters.forecast.today import Visit
 from counters.forecast.ways import BACK_OFFICE
 
 # A service is long that takes this much more than what is usual, and so many minutes more.
@@ -26,25 +28,25 @@ VAGUE = {"slower", "faster"}
 class Causes:
     """The hall at minute `at`, and what is known of the day."""
 
-    def __init__(self, hall: halls.Hall, learning: Learning, day: Happenings, at: float) -> None:
+    def __init__(self, hall: Hall, learning: Learning, day: Happenings, at: float) -> None:
         self.hall, self.learning, self.day, self.at = hall, learning, day, at
 
-    def way(self, visit: halls.Visit) -> set[int]:
+    def way(self, visit: Visit) -> set[int]:
         """The stations that a ticket has still to pass."""
         nodes = self.learning.ways.usual(visit.node)
         return {self.learning.ways.nodes[node][2] for node in nodes} - {BACK_OFFICE}
 
-    def people(self, visit: halls.Visit) -> int:
+    def people(self, visit: Visit) -> int:
         """How many wait where this ticket still has to pass; in its own line, only those before it."""
         way = self.way(visit)
         ahead = 0
-        if visit.state == halls.WAITING:
+        if visit.state == today.WAITING:
             here = self.hall.ways.nodes[visit.node][2]
             way -= {here}
             ahead = sum(_order(one) < _order(visit) for one in self._lines.get(here, ()))
         return ahead + sum(len(self._lines.get(station, ())) for station in way)
 
-    def later(self, visit: halls.Visit, shown: Shown, people: int) -> Cause:
+    def later(self, visit: Visit, shown: Shown, people: int) -> Cause:
         """The first of the known reasons, the surest ones first; a line that went slowly if there is no other.
         `people` were before the ticket when its range was shown."""
         way = self.way(visit)
@@ -61,7 +63,7 @@ class Causes:
             or Cause("slower")
         )
 
-    def earlier(self, visit: halls.Visit, shown: Shown, people: int) -> Cause:
+    def earlier(self, visit: Visit, shown: Shown, people: int) -> Cause:
         """The same of a range that is moved to an earlier time."""
         way = self.way(visit)
         gone = sum(at >= shown.since and station in way for at, station in self.day.gone)
@@ -73,14 +75,14 @@ class Causes:
         )
 
     @cached_property
-    def _lines(self) -> dict[int, list[halls.Visit]]:
-        lines: dict[int, list[halls.Visit]] = {}
+    def _lines(self) -> dict[int, list[Visit]]:
+        lines: dict[int, list[Visit]] = {}
         for visit in self.hall.open_visits():
-            if visit.state == halls.WAITING:
+            if visit.state == today.WAITING:
                 lines.setdefault(self.hall.ways.nodes[visit.node][2], []).append(visit)
         return lines
 
-    def _own(self, visit: halls.Visit, shown: Shown) -> Cause | None:
+    def _own(self, visit: Visit, shown: Shown) -> Cause | None:
         at, kind = self.day.own.get(visit.id, (-1.0, ""))
         if at >= shown.since:
             return Cause(kind)
@@ -118,7 +120,7 @@ class Causes:
                 return Cause("unopened", desk.key, shift.opens)
         return None
 
-    def _long(self, visit: halls.Visit, way: set[int], shown: Shown) -> Cause | None:
+    def _long(self, visit: Visit, way: set[int], shown: Shown) -> Cause | None:
         """A long service at a station on the way: one that is not over, or one that was since the range was shown."""
         for desk in self.hall.desks.values():
             other = self.hall.visits.get(desk.ticket)
@@ -131,24 +133,24 @@ class Causes:
                 return Cause("long", past.counter)
         return None
 
-    def _is_long(self, visit: halls.Visit) -> bool:
-        if visit.state not in (halls.CALLED, halls.SERVING, halls.PROCESSING):
+    def _is_long(self, visit: Visit) -> bool:
+        if visit.state not in (today.CALLED, today.SERVING, today.PROCESSING):
             return False
         return _is_long(self.at - visit.since, self.learning.usual(visit.node) * visit.items)
 
-    def _priority(self, visit: halls.Visit, way: set[int], shown: Shown) -> Cause | None:
+    def _priority(self, visit: Visit, way: set[int], shown: Shown) -> Cause | None:
         """A priority visitor who came since, or was called since, where this ticket has to pass."""
         if visit.priority:
             return None
         for other in self._priorities():
-            since = other.joined if other.state == halls.WAITING else other.called
+            since = other.joined if other.state == today.WAITING else other.called
             if since >= shown.since and self.hall.ways.nodes[other.node][2] in way:
                 return Cause("priority")
         return None
 
-    def _priorities(self) -> Iterator[halls.Visit]:
+    def _priorities(self) -> Iterator[Visit]:
         for other in self.hall.open_visits():
-            if other.priority and other.state in (halls.WAITING, halls.CALLED, halls.SERVING):
+            if other.priority and other.state in (today.WAITING, today.CALLED, today.SERVING):
                 yield other
 
     def _pace(self, way: set[int], shown: Shown, *, slow: bool) -> Cause | None:
@@ -176,6 +178,6 @@ def _is_long(minutes: float, usual: float) -> bool:
     return minutes > LONG_OF_USUAL * usual and minutes > usual + LEAST_LONG
 
 
-def _order(visit: halls.Visit) -> tuple[int, float, int]:
+def _order(visit: Visit) -> tuple[int, float, int]:
     """Whoever comes back goes first, then priority visitors; in each lane whoever came first."""
-    return ({halls.AGAIN: 0, halls.PRIORITY: 1}.get(visit.lane, 2), visit.joined, visit.slot)
+    return ({today.AGAIN: 0, today.PRIORITY: 1}.get(visit.lane, 2), visit.joined, visit.slot)

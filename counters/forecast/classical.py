@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from counters.forecast.events import Event
 from counters.forecast.facts import END, Facts
-from counters.forecast.hall import CALLED, PARKED, PROCESSING, SERVING, WAITING, Hall, Visit
+from counters.forecast.hall import Hall
 from counters.forecast.learning import Learning
+from counters.forecast.today import CALLED, PARKED, PROCESSING, SERVING, WAITING, Visit
 from counters.forecast.ways import BACK_OFFICE
 
 MOST_STEPS = 16

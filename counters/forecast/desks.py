@@ -6,8 +6,9 @@ import numpy as np
 
 from counters.forecast.chance import Chance
 from counters.forecast.events import Shift
-from counters.forecast.hall import NEAR_BREAK, Desk, Hall
+from counters.forecast.hall import Hall
 from counters.forecast.learning import Learning
+from counters.forecast.today import NEAR_BREAK, Desk
 
 # A counter that is so late opens no more today, unless it does.
 GIVEN_UP = 60.0

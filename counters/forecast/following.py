@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from counters.forecast import sticky
 from counters.forecast.causes import Causes
-from counters.forecast.hall import PARKED, Visit
 from counters.forecast.sticky import Shown
+from counters.forecast.today import PARKED, Visit
 
 
 @dataclass(frozen=True, slots=True)

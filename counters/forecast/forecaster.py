@@ -14,12 +14,13 @@ from counters.forecast.document import BadDocument, mark_of, read, write
 from counters.forecast.engine import play
 from counters.forecast.events import Event
 from counters.forecast.facts import Facts
-from counters.forecast.hall import CALLED, PRIORITY, REGULAR, SERVING, Hall, Visit
+from counters.forecast.hall import Hall
 from counters.forecast.happenings import Happenings
 from counters.forecast.journeys import Journeys
 from counters.forecast.learning import Learning
 from counters.forecast.paces import Pace, pace_of
 from counters.forecast.scene import Scene, look
+from counters.forecast.today import CALLED, PRIORITY, REGULAR, SERVING, Visit
 from counters.forecast.what_if import Change
 
 Quantiles = tuple[float, float, float]
@@ -64,6 +65,8 @@ class Forecaster:
     def observe(self, event: Event) -> None:
         """Hear of one event; they come in order. Raises BadEvent for one that cannot have happened."""
         self.settled = []
+        if self.hall.is_of_yesterday(event):
+            return
         # A day that is over leaves nobody between two lines.
         self._settle(inf if event.kind == "day" else event.at)
         ends = event.kind in ("finished", "transferred") and self.hall.visits.get(event.ticket)

@@ -1,77 +1,36 @@
 """The hall now: who waits where, who is at which counter, which counters are open; followed event by event."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from counters.forecast.events import Event, Shift
 from counters.forecast.facts import END, Facts
+from counters.forecast.today import (
+    AGAIN,
+    BETWEEN,
+    CALLED,
+    ENDED,
+    GONE,
+    HAD_BREAK,
+    PARKED,
+    PRIORITY,
+    PROCESSING,
+    REGULAR,
+    SERVING,
+    WAITING,
+    Desk,
+    Visit,
+    both_shifts,
+)
 from counters.forecast.ways import BACK_OFFICE, Ways
 
-WAITING, CALLED, SERVING, PROCESSING, PARKED, GONE, BETWEEN, ENDED = range(8)
-REGULAR, PRIORITY, AGAIN = range(3)
+# The end of a service and the next line of its ticket are one moment, whichever is noted first. Minutes.
+AT_ONCE = 0.2
 # Without any word of counters opening, one that has called within so many minutes is open.
 LATELY = 45.0
-# A pause that begins so long after a planned break, or so little before it, is that break. Minutes.
-NEAR_BREAK, EARLY_BREAK = 40.0, 10.0
-# Whoever is back after less than this part of it has not had the break that was still to come.
-HAD_BREAK = 0.5
 
 
 class BadEvent(ValueError):
     """An event cannot have happened, as far as is known; the message says why."""
-
-
-@dataclass(slots=True)
-class Visit:
-    """A ticket of today. `slot` counts the day's tickets; `turns` counts its calls; minutes are of the day."""
-
-    id: str
-    service: str
-    slot: int
-    priority: bool
-    items: int
-    issued: float
-    node: int
-    state: int = WAITING
-    joined: float = 0.0
-    lane: int = REGULAR
-    counter: str = ""
-    called: float = 0.0
-    served: float | None = None
-    since: float = 0.0
-    turns: int = 0
-    ended: float | None = None
-
-
-@dataclass(slots=True)
-class Desk:
-    """A counter today. `free` is the minute since which it could call; `shift` its line of the roster."""
-
-    key: str
-    state: str = "closed"
-    officer: str | None = None
-    since: float = 0.0
-    ticket: str = ""
-    free: float = 0.0
-    opened: float | None = None
-    shift: Shift | None = None
-    last_call: float | None = None
-    rested: bool = False
-    resting: bool = False
-
-    def at_break(self, at: float) -> bool:
-        """Does a pause that begins at minute `at` count as the planned break?"""
-        rest = self.shift.rest if self.shift else None
-        return rest is not None and not self.rested and -EARLY_BREAK < at - rest[0] < NEAR_BREAK
-
-
-def _both(first: Shift, second: Shift) -> Shift:
-    """Two lines of the roster for one counter: what lies between them is its break, unless it has one."""
-    between = (first.closes, second.opens - first.closes) if second.opens > first.closes else None
-    return Shift(
-        first.counter, first.officer or second.officer, first.opens, max(first.closes, second.closes),
-        first.rest or second.rest or between,
-    )  # fmt: skip
 
 
 class Hall:
@@ -80,11 +39,15 @@ class Hall:
     def __init__(self, facts: Facts, ways: Ways) -> None:
         self.facts, self.ways = facts, ways
         self.counters_noted = False
+        self.date = ""
         self.begin("", 0.0, None)
 
     def begin(self, date: str, at: float, roster: tuple[Shift, ...] | None) -> None:
         """A new day: nobody is there yet."""
+        # Whoever was not done when the day before ended may still be spoken of.
+        before = self.open_visits() if self.date else ()
         self.date, self.at, self.roster = date, at, roster
+        self.left_over = {visit.id for visit in before}
         self.visits: dict[str, Visit] = {}
         self.desks = {key: Desk(key) for key in self.facts.counters}
         self.issued = 0
@@ -93,13 +56,17 @@ class Hall:
         self.displaced: list[tuple[float, Visit]] = []
         for shift in sorted(roster or (), key=lambda one: one.opens):
             desk = self.desks[shift.counter]
-            desk.shift = _both(desk.shift, shift) if desk.shift else shift
+            desk.shift = both_shifts(desk.shift, shift) if desk.shift else shift
 
     def visit(self, ticket: str) -> Visit:
         try:
             return self.visits[ticket]
         except KeyError:
             raise BadEvent(f"ticket {ticket} was not issued today") from None
+
+    def is_of_yesterday(self, event: Event) -> bool:
+        """Is a ticket spoken of that was left over when the day before ended, and has no part in this one?"""
+        return event.ticket in self.left_over and event.ticket not in self.visits and event.kind != "issued"
 
     def apply(self, event: Event) -> None:
         """Follow one event. Raises BadEvent."""
@@ -154,6 +121,7 @@ class Hall:
     def _stand(self, visit: Visit, node: int, at: float, lane: int | None = None) -> None:
         """A ticket comes to a node: into its line, or into the back office."""
         self._leave_desk(visit, at)
+        visit.left = self.ways.nodes[visit.node][1]
         visit.node, visit.joined, visit.since, visit.served = node, at, at, None
         visit.lane = (PRIORITY if visit.priority else REGULAR) if lane is None else lane
         visit.state = PROCESSING if self.ways.nodes[node][2] == BACK_OFFICE else WAITING
@@ -184,10 +152,13 @@ class Hall:
     def _queued(self, event: Event) -> None:
         visit = self.visit(event.ticket)
         node = self.node_of(event, visit)
-        if visit.state in (WAITING, PROCESSING) and visit.node == node:
-            if visit.lane != AGAIN:
-                visit.joined = visit.since = event.at
-            return
+        if visit.node == node:
+            if visit.state in (WAITING, PROCESSING):
+                if visit.lane != AGAIN:
+                    visit.joined = visit.since = event.at
+                return
+            if visit.state in (CALLED, SERVING) and event.at <= visit.called:
+                return  # of one moment the lines of a log may stand in any order
         self._stand(visit, node, event.at)
 
     def _called(self, event: Event) -> None:
@@ -211,6 +182,8 @@ class Hall:
 
     def _serving(self, event: Event) -> None:
         visit = self.visit(event.ticket)
+        if not visit.counter and event.counter:
+            self._called(event)  # of which nothing was noted
         visit.state, visit.served, visit.since = SERVING, event.at, event.at
 
     def _no_show(self, event: Event) -> None:
@@ -226,6 +199,11 @@ class Hall:
 
     def _finished(self, event: Event) -> None:
         visit = self.visit(event.ticket)
+        if event.step and event.step != self.ways.nodes[visit.node][1]:
+            if event.step == visit.left and event.at - visit.joined < AT_ONCE:
+                return  # the line it came to was noted before
+            if self.facts.step(visit.service, event.step):
+                visit.node = self.node_of(event, visit)
         self._leave_desk(visit, event.at)
         after = self.ways.follow(visit.node, event.outcome)
         visit.since = event.at

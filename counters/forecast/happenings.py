@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from counters.forecast import hall as halls
+from counters.forecast import today
 from counters.forecast.events import Event
-from counters.forecast.hall import Hall, Visit
+from counters.forecast.hall import Hall
+from counters.forecast.today import Visit
 from counters.forecast.ways import BACK_OFFICE
 
 
@@ -47,7 +48,7 @@ class Happenings:
             self.served.append(
                 Served(event.at, visit.id, station, visit.counter, event.at - began, usual * visit.items)
             )
-        if event.kind in ("no_show", "cancelled") and visit.state in (halls.WAITING, halls.CALLED):
+        if event.kind in ("no_show", "cancelled") and visit.state in (today.WAITING, today.CALLED):
             self.gone.append((event.at, station))
         if event.kind in ("parked", "resumed", "returned", "transferred"):
             self.own[visit.id] = (event.at, "returned" if event.kind == "returned" else "own")
@@ -56,6 +57,6 @@ class Happenings:
 
     def after(self, event: Event, hall: Hall, visit: Visit) -> None:
         """Hear of it once the hall has followed it: whoever stands before a step done already was sent back."""
-        waits = visit.state in (halls.WAITING, halls.PROCESSING) and visit.joined == event.at
+        waits = visit.state in (today.WAITING, today.PROCESSING) and visit.joined == event.at
         if waits and hall.ways.nodes[visit.node][1] in self._done.get(visit.id, ()):
             self.own[visit.id] = (event.at, "own")

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counters.forecast.hall import Hall, Visit
+from counters.forecast.hall import Hall
 from counters.forecast.learning import Learning
+from counters.forecast.today import Visit
 from counters.forecast.ways import BACK_OFFICE
 
 # The horizon has so much room and so many minutes more, and no way has more steps than this. Behind the last one who

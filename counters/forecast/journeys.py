@@ -5,53 +5,20 @@ much patience its visitor has follows from the ticket's own draws alone, so all 
 played: stop by stop, a stop being one turn at a station. Only how long each waits must be played (pool.py).
 """
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import numpy as np
 
 from counters.forecast.chance import DRAWS
 from counters.forecast.facts import END
 from counters.forecast.habits import EDGES
-from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
 from counters.forecast.residuals import shaped
 from counters.forecast.scene import Scene
+from counters.forecast.stops import LANES, NONE, Stops, Walkers
+from counters.forecast.today import AGAIN, PRIORITY, REGULAR
 from counters.forecast.ways import BACK_OFFICE
 
 # Nobody goes through the back office more often than this in one go, nor makes more stops in a day.
 MOST_BACK_OFFICE, MOST_STOPS = 8, 60
-LANES = 3
 GOLDEN = 0.6180339887
-NONE = -1
-
-
-class Stops(NamedTuple):
-    """All stops of all journeys, one row each, and a last row that stands for none."""
-
-    x: np.ndarray  # whose it is: path · tickets + ticket
-    node: np.ndarray
-    line: np.ndarray  # station · LANES + lane
-    length: np.ndarray  # minutes, before it is known who serves
-    delay: np.ndarray  # minutes from a free counter to the call
-    patience: np.ndarray  # whoever waits longer does not come
-    vain: np.ndarray  # minutes for which the counter then waits
-    walk: np.ndarray  # minutes from the call to the service
-    gap: np.ndarray  # minutes from the end of the service to the next stop, or to the end
-    after: np.ndarray  # the next stop, or NONE
-
-
-@dataclass(slots=True)
-class Walkers:
-    """Those whose next stop is being laid out. `x` is path · tickets + ticket."""
-
-    x: np.ndarray
-    node: np.ndarray
-    turn: np.ndarray
-    lane: np.ndarray
-    first: np.ndarray
-
-    def only(self, some: np.ndarray) -> "Walkers":
-        return Walkers(self.x[some], self.node[some], self.turn[some], self.lane[some], self.first[some])
 
 
 class Journeys:
@@ -151,11 +118,17 @@ class Journeys:
         first = np.tile(scene.first, self.paths)
         x = np.flatnonzero(self.comes[:-1] < np.inf)
         node = scene.node.reshape(-1)
+        away = scene.station.take(node[x]) == BACK_OFFICE
+        x, office = x[~away], x[away]
+        if len(office):
+            leaving.append((office, self._through_back_office(office, node[office])))
         here = Walkers(x, node[x], np.zeros(len(x), int), lane.reshape(-1)[x], first[x])
         if not leaving:
             return here
         x, ends = np.concatenate([x for x, _ends in leaving]), np.concatenate([ends for _x, ends in leaving])
         there = Walkers(x, node[x], np.zeros(len(x), int), self.own_lane[x], first[x])
+        # Those who go to the back office first have used a draw for it.
+        there.turn[len(x) - len(office) :] = 1
         gap, goes_on = self._onward(there, ends, np.full(len(x), NONE))
         self._over[x[~goes_on]] = gap[~goes_on]
         self.comes[x[goes_on]] = gap[goes_on]
@@ -165,6 +138,14 @@ class Journeys:
             (there.x, there.node, there.turn, there.lane, there.first), strict=True,
         )  # fmt: skip
         return Walkers(*(np.concatenate(pair) for pair in both))
+
+    def _through_back_office(self, x: np.ndarray, node: np.ndarray) -> np.ndarray:
+        """Those whose way begins there: the minute at which each is through."""
+        row, who = np.divmod(x, self.tickets)
+        turn = (row * self.scene.normal.shape[1] + self.scene.slots[who]) * DRAWS
+        ends = self.comes[x] + self._back_office(x, node, turn)
+        self.comes[x] = np.inf
+        return ends
 
     def _lay_out(self, walkers: Walkers) -> Stops:
         """Every journey to its end: all first stops, then all second ones, and so on."""
@@ -264,10 +245,16 @@ class Journeys:
             row, who = np.divmod(x, self.tickets)
             turn = (row * scene.normal.shape[1] + scene.slots[who]) * DRAWS + walkers.turn[left] % DRAWS
             walkers.turn[left] += 1
-            drawn = shaped(scene.shape, self._normal.take(turn))
-            at[left] += np.exp(scene.base[row, after] + scene.sigma[row, BACK_OFFICE] * drawn)
+            at[left] += self._back_office(x, after, turn)
         at[left] = np.inf
         return at, goes_on
+
+    def _back_office(self, x: np.ndarray, node: np.ndarray, turn: np.ndarray) -> np.ndarray:
+        """Minutes there; `turn` is where each one's draw stands."""
+        scene, row = self.scene, x // self.tickets
+        drawn = shaped(scene.shape, self._normal.take(turn))
+        logarithm = scene.base[row, node] + scene.log_items.reshape(-1).take(x)
+        return np.exp(logarithm + scene.sigma[row, BACK_OFFICE] * drawn)
 
     def _mark(self, x: np.ndarray, node: np.ndarray, at: np.ndarray, stop: np.ndarray) -> None:
         known = x % self.tickets < self.scene.present

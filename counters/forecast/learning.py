@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from counters.forecast import hall as halls
+from counters.forecast import today
 from counters.forecast.arrivals import Arrivals
 from counters.forecast.events import Event
 from counters.forecast.facts import END, Facts
 from counters.forecast.habits import Habits
-from counters.forecast.hall import Desk, Hall, Visit
+from counters.forecast.hall import Hall
 from counters.forecast.pools import pools_of
 from counters.forecast.service_times import ServiceTimes, UnderWay
+from counters.forecast.today import Desk, Visit
 from counters.forecast.ways import BACK_OFFICE, Ways
 
 # Nobody is served for longer: somebody forgot to press finish, and the turn teaches nothing. Minutes, and a
@@ -136,11 +137,11 @@ class Learning:
 
     def _called(self, event: Event, hall: Hall, visit: Visit) -> None:
         desk = hall.desks[event.counter]
-        if visit.state == halls.CALLED or desk.state == "paused":
+        if visit.state == today.CALLED or desk.state == "paused":
             return
         delay = event.at - max(desk.free, visit.joined)
         known = desk.last_call is not None or desk.state == "open"
-        if visit.state == halls.WAITING and known and 0 <= delay <= LONGEST_DELAY:
+        if visit.state == today.WAITING and known and 0 <= delay <= LONGEST_DELAY:
             self.habits.delay.learn(delay)
 
     def _came(self, visit: Visit) -> None:
@@ -148,46 +149,48 @@ class Learning:
         self.habits.no_shows.learn(max(0.0, waited), visit.turns == 1, True)
 
     def _serving(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state == halls.CALLED:
+        if visit.state == today.CALLED:
             self.habits.walk_noted.learn(True)
             self.habits.walk.learn(min(10.0, event.at - visit.called))
             self._came(visit)
 
     def _no_show(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state != halls.CALLED:
+        if visit.state != today.CALLED:
             return
         self.missed(visit)
         self.habits.vain.learn(min(15.0, event.at - visit.called))
         self.habits.comes_back.learn(False)
 
     def _returned(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state == halls.GONE:
+        if visit.state == today.GONE:
             self.habits.comes_back.times += 1
             self.habits.back_after.learn(event.at - visit.since)
 
     def _parked(self, event: Event, hall: Hall, visit: Visit) -> None:
         self.habits.parks.learn(True)
-        if visit.state == halls.CALLED:
+        if visit.state == today.CALLED:
             self._came(visit)
 
     def _resumed(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state == halls.PARKED:
+        if visit.state == today.PARKED:
             self.habits.resumed_after.learn(event.at - visit.since)
 
     def _finished(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state not in (halls.CALLED, halls.SERVING):
-            return
-        if visit.state == halls.CALLED:
+        if visit.state in (today.CALLED, today.SERVING):
+            self._served(event, hall, visit)
+            self._went(visit, event)
+
+    def _served(self, event: Event, hall: Hall, visit: Visit) -> None:
+        """A service is over."""
+        if visit.state == today.CALLED:
             self._came(visit)
             self.habits.walk_noted.learn(False)
         self.habits.parks.learn(False)
         began = visit.called if visit.served is None else visit.served
-        officer = event.officer or hall.desks[visit.counter].officer or f"counter {visit.counter}"
-        self._timed(event.at, event.at - began, visit, officer)
-        self._went(visit, event)
+        self._timed(event.at, event.at - began, visit, _officer(event, hall, visit))
 
     def _completed(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state == halls.PROCESSING:
+        if visit.state == today.PROCESSING:
             self._timed(event.at, event.at - visit.since, visit, None)
             self._went(visit, event)
 
@@ -201,9 +204,9 @@ class Learning:
     def under_way(self, hall: Hall, at: float) -> Iterator[UnderWay]:
         """The services that are not over at minute `at`, unless it is doubtful that they go on at all."""
         for visit in hall.visits.values():
-            if visit.state == halls.CALLED and not float(self.habits.walk_noted) > 0.5:
+            if visit.state == today.CALLED and not float(self.habits.walk_noted) > 0.5:
                 began, least = visit.called, float(self.habits.vain.table()[-1])
-            elif visit.state in (halls.SERVING, halls.PROCESSING):
+            elif visit.state in (today.SERVING, today.PROCESSING):
                 began, least = visit.since, 0.0
             else:
                 continue
@@ -223,16 +226,29 @@ class Learning:
             self.ways.saw(visit.node, after)
 
     def _queued(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state == halls.BETWEEN:
-            self.ways.saw(visit.node, hall.node_of(event, visit))
+        node = hall.node_of(event, visit)
+        # Of a service whose end is noted after the next line, or not at all, this is the end.
+        ends = visit.state in (today.CALLED, today.SERVING) and node != visit.node
+        if ends:
+            self._served(event, hall, visit)
+        if ends or visit.state == today.BETWEEN:
+            self.ways.saw(visit.node, node)
 
     def _transferred(self, event: Event, hall: Hall, visit: Visit) -> None:
-        if visit.state == halls.CALLED:
+        if visit.state == today.CALLED:
             self._came(visit)
-        if event.service or visit.state not in (halls.CALLED, halls.SERVING):
+        if event.service or visit.state not in (today.CALLED, today.SERVING):
             return
         node = hall.node_of(event, visit)
         began = visit.called if visit.served is None else visit.served
-        officer = event.officer or hall.desks[visit.counter].officer or f"counter {visit.counter}"
+        officer = _officer(event, hall, visit)
         self._timed(event.at, event.at - began, visit, officer)
         self.ways.saw(visit.node, node)
+
+
+def _officer(event: Event, hall: Hall, visit: Visit) -> str | None:
+    """Who served: as noted, or else whoever sits at the counter, or else the counter stands for them."""
+    counter = visit.counter or event.counter
+    if event.officer or not counter:
+        return event.officer
+    return hall.desks[counter].officer or f"counter {counter}"

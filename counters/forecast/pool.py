@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from counters.forecast.hall import PRIORITY
-from counters.forecast.journeys import NONE
 from counters.forecast.pool_lines import PoolLines
+from counters.forecast.stops import NONE
+from counters.forecast.today import PRIORITY
 
 # Rounds between two looks at which paths are through.
 LOOK = 8

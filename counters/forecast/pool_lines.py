@@ -3,8 +3,9 @@
 import numpy as np
 
 from counters.forecast.chains import Chains
-from counters.forecast.hall import AGAIN, PRIORITY, REGULAR
-from counters.forecast.journeys import LANES, Journeys
+from counters.forecast.journeys import Journeys
+from counters.forecast.stops import LANES
+from counters.forecast.today import AGAIN, PRIORITY, REGULAR
 
 # What is looked up and changed in one long row.
 FLAT = ("free", "away", "speed", "run_of", "at_line", "next", "first")

@@ -9,7 +9,8 @@ from typing import IO, NamedTuple
 from counters.forecast.classical import Classical
 from counters.forecast.events import BadLine, Event, Log
 from counters.forecast.forecaster import Forecaster, Outlook
-from counters.forecast.hall import BadEvent, Visit
+from counters.forecast.hall import BadEvent
+from counters.forecast.today import Visit
 
 STATES = ("waiting", "called", "serving", "processing", "parked", "no_show", "waiting", "done")
 COLUMNS = (

@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from counters.forecast import hall as halls
+from counters.forecast import today
 from counters.forecast.chance import DRAWS, Chance, normal_above, normal_cdf
 from counters.forecast.desks import Sitting, sittings
 from counters.forecast.habits import EDGES
-from counters.forecast.hall import Hall, Visit
+from counters.forecast.hall import Hall
 from counters.forecast.horizon import TAIL_ROOM, horizon_of
 from counters.forecast.learning import Learning
 from counters.forecast.residuals import shaped, unshaped
 from counters.forecast.service_times import UnderWay
-from counters.forecast.ways import BACK_OFFICE
+from counters.forecast.today import Visit
 from counters.forecast.what_if import Change, change
 
 
@@ -29,7 +29,7 @@ class Scene:
     visits: list[Visit]
     node: np.ndarray  # P × N, the node where each is, or from which it comes
     joined: np.ndarray  # P × N
-    lane: np.ndarray  # P × N: halls.REGULAR, PRIORITY or AGAIN
+    lane: np.ndarray  # P × N: today.REGULAR, PRIORITY or AGAIN
     first: np.ndarray  # N: is its next call its first?
     log_items: np.ndarray  # P × N
     run: list[int]  # of each station: priority calls in a row
@@ -182,7 +182,7 @@ def _newcomers(
     firsts = np.array([learning.ways.first[service] for service in mix], dtype=np.int32)
     node[:, present:] = firsts[np.searchsorted(bounds, which)]
     share = learning.arrivals.priority[0] / learning.arrivals.priority[1]
-    lane[:, present:] = np.where(who < share, halls.PRIORITY, halls.REGULAR)
+    lane[:, present:] = np.where(who < share, today.PRIORITY, today.REGULAR)
 
 
 def _place(scene: Scene, hall: Hall, learning: Learning) -> None:
@@ -192,19 +192,21 @@ def _place(scene: Scene, hall: Hall, learning: Learning) -> None:
     for ticket in order:
         visit = scene.visits[ticket]
         station = scene.station[visit.node]
-        if visit.state == halls.WAITING:
+        if visit.state == today.WAITING:
             scene.waiting.setdefault((int(station), visit.lane), []).append(ticket)
-        elif visit.state in (halls.CALLED, halls.SERVING):
+        elif visit.counter:
             _at_counter(scene, ticket, visit, station)
-        elif visit.state == halls.PROCESSING:
-            spread = scene.sigma[:, BACK_OFFICE]
-            ends = visit.since + _rest(scene, ticket, scene.base[:, visit.node], spread, visit.since)
-            scene.pending.append((ticket, ends, False))
-        elif visit.state == halls.PARKED:
+        elif visit.state in (today.PROCESSING, today.SERVING):
+            # In the back office, or at a counter that nobody noted.
+            spread, law = scene.sigma[:, station], scene.base[:, visit.node] + scene.log_items[:, ticket]
+            scene.pending.append(
+                (ticket, visit.since + _rest(scene, ticket, law, spread, visit.since), False)
+            )
+        elif visit.state == today.PARKED:
             table = habits.resumed_after.table()
             draws = table[(scene.uniform[:, scene.slots[ticket], 0] * 64).astype(int)]
             scene.pending.append((ticket, np.maximum(visit.since + draws, scene.at + 1.0), True))
-        elif visit.state == halls.BETWEEN:
+        elif visit.state == today.BETWEEN:
             scene.pending.append((ticket, np.full(paths, scene.at), False))
 
 

@@ -9,8 +9,9 @@ from counters.domain.foreseen import MINUTE
 from counters.forecast.causes import Causes
 from counters.forecast.following import Held, follow
 from counters.forecast.forecaster import Forecaster, Outlook, Quantiles
-from counters.forecast.hall import PARKED, Hall
+from counters.forecast.hall import Hall
 from counters.forecast.sticky import Cause, Shown
+from counters.forecast.today import PARKED
 from counters.foreseeing.scene import Scene
 from counters.models import RangeMove, Ticket
 

@@ -29,7 +29,9 @@ def devices_page(request: HttpRequest, office: str) -> HttpResponse:
     if code and context["may_pair"]:
         context |= {"code": code, **_sought(posting, code)}
     context["boards"] = posting.office.boards.all()
-    return live_page(request, screens.devices_screen(posting, language()), "counters/devices/page.html", context)
+    return live_page(
+        request, screens.devices_screen(posting, language()), "counters/devices/page.html", context
+    )
 
 
 def _sought(posting: Posting, code: str) -> dict[str, Any]:

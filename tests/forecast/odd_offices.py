@@ -27,6 +27,7 @@ class Odd:
     words: bool = False
     lacks: frozenset[str] = frozenset()
     nobody_called: bool = False
+    back_office_first: bool = False
     priority: Any = None
 
     def __post_init__(self) -> None:
@@ -50,6 +51,8 @@ class Odd:
                 {"key": f"s{place}", "station": dice.choice([*served, *served, None] if place else served)}
                 for place in range(dice.randint(1, 4))
             ]
+            if self.back_office_first:
+                steps = [{"key": "letter", "station": None}, *steps]
             row: Row = {"key": f"v{n}", "steps": [self._posted(step) for step in steps]}
             if dice.random() < 0.6:
                 row["routes"] = list(self._routes(steps))

@@ -20,6 +20,7 @@ ODD = {
     "without serving, outcomes and minutes": Odd(2, lacks=frozenset({"serving", "outcome", "minutes"})),
     "posted at a third of the truth": Odd(18, wrong=3.0),
     "posted at three times the truth": Odd(21, wrong=1 / 3),
+    "begins in the back office": Odd(6, visitors=20, back_office_first=True),
     "one counter": Odd(8, counters=1, visitors=20),
     "forty counters": Odd(11, counters=40, visitors=60, days=2),
 }
@@ -97,3 +98,72 @@ def test_a_counter_with_two_lines_in_the_roster_is_away_between_them():
     _replay, said = played(rows, "issue")
     last = [row for row in said if row["ticket"] == "8"][-1]
     assert float(last["done_p50"]) > 80, "45 minutes of work, and an hour in which nobody is there"
+
+
+LINE = {
+    "event": "office", "zone": "Asia/Jakarta", "opens": 480, "closes": 900,
+    "stations": [{"key": "A"}, {"key": "B"}],
+    "counters": [{"key": "1", "stations": ["A"]}, {"key": "2", "stations": ["B"]}],
+    "services": [
+        {"key": "v", "steps": [{"key": "a", "station": "A", "minutes": 5}, {"key": "b", "station": "B", "minutes": 5}]}
+    ],
+}  # fmt: skip
+
+
+def a_morning(date: str = "2026-03-02"):
+    """Six visitors pass A and B one after the other; the seventh and the eighth still wait at A."""
+    rows = [
+        LINE, {"event": "day", "at": 470, "date": date},
+        {"event": "counter", "at": 480, "counter": "1", "state": "open"},
+        {"event": "counter", "at": 480, "counter": "2", "state": "open"},
+    ]  # fmt: skip
+    for n in range(8):
+        rows.append({"event": "issued", "at": 481, "ticket": f"{n}", "service": "v"})
+    for n in range(6):
+        at = 482 + 9 * n
+        for step, counter, begins in (("a", "1", at), ("b", "2", at + 9)):
+            of = {"ticket": f"{n}", "step": step}
+            rows.append({"event": "queued", "at": begins, "station": step.upper(), **of})
+            rows.append({"event": "called", "at": begins, "counter": counter, **of})
+            rows.append({"event": "finished", "at": begins + 9, "counter": counter, **of})
+    return [*rows[:2], *sorted(rows[2:], key=lambda row: row["at"])]
+
+
+def said_of(rows, when="7"):
+    _replay, said = played(rows, when)
+    return said
+
+
+def test_of_one_moment_the_lines_may_stand_in_any_order():
+    """A service that ends and the next line of its ticket: whichever is written first, the same is learnt."""
+    rows = a_morning()
+    order = {"issued": 0, "counter": 1, "queued": 2, "finished": 3, "called": 4}
+    others = [*rows[:2], *sorted(rows[2:], key=lambda row: (row["at"], order[row["event"]]))]
+    assert others != rows
+    usual, turned = said_of(rows), said_of(others)
+    for one, other in zip(usual[-4:], turned[-4:], strict=True):
+        assert float(other["done_p50"]) == pytest.approx(float(one["done_p50"]), abs=1.0)
+
+
+def test_a_log_without_ends_learns_from_the_next_line():
+    rows = [row for row in a_morning() if row["event"] != "finished" or row["step"] == "b"]
+    for one, other in zip(said_of(a_morning())[-4:], said_of(rows)[-4:], strict=True):
+        assert float(other["done_p50"]) == pytest.approx(float(one["done_p50"]), abs=1.0)
+
+
+@pytest.mark.parametrize("named", [{}, {"counter": "1"}])
+def test_a_service_whose_call_was_not_noted_goes_on(named):
+    rows = [row for row in a_morning() if row["event"] != "called" or row["ticket"] != "5"]
+    place = next(n for n, row in enumerate(rows) if row["event"] == "queued" and row["ticket"] == "5")
+    rows[place + 1 : place + 1] = [{"event": "serving", "at": rows[place]["at"], "ticket": "5", **named}]
+    last = [row for row in said_of(rows, "changes") if row["ticket"] == "5" and row["state"] == "serving"]
+    assert last
+    assert all(row["done_p50"] for row in last)
+
+
+def test_who_was_left_over_may_still_be_spoken_of_in_the_morning():
+    """As in offices that clear the hall after the next day has begun; whoever was never there is refused as ever."""
+    morning = a_morning("2026-03-03")[1:]
+    stale = [{"event": kind, "at": 471, "ticket": "7"} for kind in ("no_show", "cancelled")]
+    usual, told = ([*a_morning(), morning[0], *rest, *morning[1:]] for rest in ([], stale))
+    assert said_of(usual) == said_of(told)
