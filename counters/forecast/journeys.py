@@ -96,25 +96,14 @@ class Journeys:
 
     def _begin(self) -> Walkers:
         """Everybody's next stop, as far as it is known before anything is played."""
-        scene, sitting, tickets = self.scene, self.scene.sitting, self.tickets
-        comes = self.comes[:-1].reshape(self.paths, tickets)
+        scene = self.scene
+        comes = self.comes[:-1].reshape(self.paths, self.tickets)
         for waiting in scene.waiting.values():
             comes[:, waiting] = scene.joined[:, waiting]
         if scene.arrivals.shape[1]:
             comes[:, scene.present :] = scene.arrivals
-        lane, rows = scene.lane.copy(), np.arange(self.paths) * tickets
-        leaving: list[tuple[np.ndarray, np.ndarray]] = []
-        for ticket, ends, back in scene.pending:
-            if back:
-                comes[:, ticket], lane[:, ticket] = ends, AGAIN
-            else:
-                leaving.append((rows + ticket, ends))
-        for counter in range(len(sitting.keys)):
-            ticket = sitting.who[0, counter]
-            if ticket >= 0:
-                absent = sitting.absent[:, counter]
-                self.gone_at[rows[absent] + ticket] = True
-                leaving.append((rows[~absent] + ticket, sitting.ready[~absent, counter]))
+        lane = scene.lane.copy()
+        leaving = self._leaving(comes, lane)
         first = np.tile(scene.first, self.paths)
         x = np.flatnonzero(self.comes[:-1] < np.inf)
         node = scene.node.reshape(-1)
@@ -138,6 +127,24 @@ class Journeys:
             (there.x, there.node, there.turn, there.lane, there.first), strict=True,
         )  # fmt: skip
         return Walkers(*(np.concatenate(pair) for pair in both))
+
+    def _leaving(self, comes: np.ndarray, lane: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Who is at a counter or in the back office now, and when each leaves; whoever comes back to a line from
+        elsewhere is put into `comes` and `lane`."""
+        scene, sitting, rows = self.scene, self.scene.sitting, np.arange(self.paths) * self.tickets
+        leaving = []
+        for ticket, ends, back in scene.pending:
+            if back:
+                comes[:, ticket], lane[:, ticket] = ends, AGAIN
+            else:
+                leaving.append((rows + ticket, ends))
+        for counter in range(len(sitting.keys)):
+            ticket = sitting.who[0, counter]
+            if ticket >= 0:
+                absent = sitting.absent[:, counter]
+                self.gone_at[rows[absent] + ticket] = True
+                leaving.append((rows[~absent] + ticket, sitting.ready[~absent, counter]))
+        return leaving
 
     def _through_back_office(self, x: np.ndarray, node: np.ndarray) -> np.ndarray:
         """Those whose way begins there: the minute at which each is through."""
