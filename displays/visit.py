@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from counters.flowchart.layout import lay_out
+from counters.flowchart.kept import svg_with_figures
 from counters.flowchart.look import NARROW
-from counters.flowchart.svg import svg_of
 from counters.forecast.ranges import ClockRange
 from counters.live.journey import JourneyStep, journey
 from counters.live.papers import MissingPaper, lacking, missing
@@ -68,9 +67,9 @@ class Visit:
     @property
     def chart(self) -> SafeString:
         """The way as a drawing; the page's list of steps says the same."""
-        drawing = lay_out(ticket_facts(self.picture, self.ticket, [str(row) for row in self.missing]), NARROW)
+        facts = ticket_facts(self.picture, self.ticket, [str(row) for row in self.missing])
         # The words in it are escaped, and the rest is numbers.
-        return mark_safe(svg_of(drawing, NARROW, WAY))  # noqa: S308
+        return mark_safe(svg_with_figures(facts, NARROW, WAY))  # noqa: S308
 
     @property
     def why_parked(self) -> str:

@@ -17,10 +17,18 @@ BOLD = (
     "57 72 70 42 56 66 55 86 72 75 63 76 65 61 61 69 64 89 68 65 62 34 44 34 58 40 29 55 60 51 60 56 36 59 57 30 26 55 "
     "32 88 57 58 60 60 38 51 38 57 53 74 54 52 51 38 25 38 54"
 )
-WIDTHS = {
-    False: {chr(32 + place): int(width) for place, width in enumerate(REGULAR.split())},
-    True: {chr(32 + place): int(width) for place, width in enumerate(BOLD.split())},
-}
+# Figures that are left open (kept.py): letters from a private plane of Unicode, which no words hold.
+FIRST_OPEN, MOST_OPEN = 0xF0000, 512
+
+
+def _widths(measured: str) -> dict[str, int]:
+    """All figures as wide as the widest, as the style sheet sets them: no time and no number moves a drawing."""
+    widths = {chr(32 + place): int(width) for place, width in enumerate(measured.split())}
+    figures = [*"0123456789", *map(chr, range(FIRST_OPEN, FIRST_OPEN + MOST_OPEN))]
+    return widths | dict.fromkeys(figures, max(widths[figure] for figure in "0123456789"))
+
+
+WIDTHS = {False: _widths(REGULAR), True: _widths(BOLD)}
 # Letters of other scripts and signs: as wide as the widest common letters.
 OTHER = 70
 SAFETY = 1.03

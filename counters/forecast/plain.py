@@ -53,14 +53,20 @@ class PlainForecast:
         fresh: Mapping[int, Sequence[Leg]],
     ) -> None:
         self._stations, self._ways, self._fresh = stations, ways, fresh
+        # Each is asked for several times a look: by its visitor's page, its range and its steps.
+        self._walked: dict[int, list[Answer]] = {}
 
     def completion(self, ticket: int) -> Answer | None:
-        legs = self._ways.get(ticket)
-        return self._walk(legs)[-1] if legs else None
+        return self._answers(ticket)[-1] if self._ways.get(ticket) else None
 
     def arrival(self, ticket: int) -> dict[int, Answer]:
         legs = self._ways.get(ticket, ())
-        return {leg.step: answer for leg, answer in zip(legs, self._walk(legs), strict=True)}
+        return {leg.step: answer for leg, answer in zip(legs, self._answers(ticket), strict=True)}
+
+    def _answers(self, ticket: int) -> list[Answer]:
+        if ticket not in self._walked:
+            self._walked[ticket] = self._walk(self._ways.get(ticket, ()))
+        return self._walked[ticket]
 
     def newcomer(self, flow: int) -> Answer:
         return self._walk(self._fresh[flow])[-1]

@@ -1,7 +1,9 @@
 """A ticket's way through the office: what is done, where it stands, and what comes."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Hashable
+from copy import copy
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +21,9 @@ from counters.states import IN_THE_OFFICE, State
 @dataclass(frozen=True)
 class JourneyStep:
     """One row of the way. `state` is done, current or coming; no `station` means back office. `id` is the flow's step
-    (none off the route), `outcome` what came of a step that is done, where that was not the usual thing."""
+    (none off the route), `outcome` what came of a step that is done, where that was not the usual thing. `shared`
+    names all rows of a picture that are the same but for the time that is `expected`; none has such a name by itself.
+    """
 
     key: str
     title: str
@@ -36,6 +40,15 @@ class JourneyStep:
     off_route: bool = False
     id: int | None = None
     outcome: str = ""
+    shared: Hashable = field(default=None, compare=False)
+
+    def at(self, expected: ClockRange | None) -> "JourneyStep":
+        """The same row with its time. Much cheaper than dataclasses.replace, for thousands of them a picture."""
+        if expected is None:
+            return self
+        row = copy(self)
+        vars(row)["expected"] = expected
+        return row
 
 
 def journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
@@ -57,9 +70,8 @@ def _journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
     way = picture.floor.chart(ticket).usual_way(ticket.step_id)
     open_turn = next((turn for turn in turns if turn.ended_at is None), None)
     if _is_off_route(ticket, way, open_turn):
-        return [*done, _detour(picture, ticket), *(_ahead(picture, ticket, step, "coming") for step in way)]
-    rest = [_ahead(picture, ticket, step, "coming") for step in way[1:]]
-    return [*done, *(_ahead(picture, ticket, step, "current") for step in way[:1]), *rest]
+        return [*done, _detour(picture, ticket), *_ahead(picture, ticket, way, "coming")]
+    return [*done, *_ahead(picture, ticket, way[:1], "current"), *_ahead(picture, ticket, way[1:], "coming")]
 
 
 def _counts_as_done(turn: Turn) -> bool:
@@ -111,8 +123,21 @@ def _detour(picture: Picture, ticket: Ticket) -> JourneyStep:
     return JourneyStep(station.key, station.title, "current", station.pk, counters, off_route=True)
 
 
-def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> JourneyStep:
-    expected = on_the_wall(picture.forecast.arrival(ticket.pk).get(step.id), picture.at)
+def _ahead(picture: Picture, ticket: Ticket, way: list[ChartStep], state: str) -> list[JourneyStep]:
+    """Rows still to come. Hundreds who wait in one line have the same before them: each is worded once a picture."""
+    arrival, rows = picture.forecast.arrival(ticket.pk), []
+    whose = (state, ticket.service_id, ticket.variant_id, ticket.paper_list_id, get_language())
+    for step in way:
+        name = ("row ahead", step.id, whose)
+        if name not in picture.drawn:
+            picture.drawn[name] = _row_ahead(picture, ticket, step, state, name)
+        rows.append(picture.drawn[name].at(on_the_wall(arrival.get(step.id), picture.at)))
+    return rows
+
+
+def _row_ahead(
+    picture: Picture, ticket: Ticket, step: ChartStep, state: str, shared: Hashable
+) -> JourneyStep:
     counters = picture.floor.counters_of(step.station) if step.station else ()
     fees = [fee for fee in picture.fees.get(ticket.service_id, ()) if fee.step == step.key]
     return JourneyStep(
@@ -124,9 +149,9 @@ def _ahead(picture: Picture, ticket: Ticket, step: ChartStep, state: str) -> Jou
         minutes=step.minutes,
         hint=step.hint,
         id=step.id,
-        expected=expected,
         papers=tuple(row for row in papers_of(picture, ticket) if row.step == step.key),
         fees=tuple(row for row in fees if applies(row, ticket)),
+        shared=shared,
     )
 
 

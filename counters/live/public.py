@@ -153,6 +153,15 @@ def promise_of(ticket: Ticket) -> ClockRange | None:
 
 
 def _step_fields(picture: Picture, step: JourneyStep) -> Fields:
+    name = ("step fields", step.shared)
+    if step.shared is None:
+        return _row_fields(picture, step)
+    if name not in picture.drawn:
+        picture.drawn[name] = _row_fields(picture, step)
+    return {**picture.drawn[name], "forecast": range_fields(picture, step.expected)}
+
+
+def _row_fields(picture: Picture, step: JourneyStep) -> Fields:
     station = picture.floor.stations.get(step.station) if step.station else None
     return {
         "key": step.key,

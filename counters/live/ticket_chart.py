@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 
 from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts
@@ -32,7 +32,18 @@ def ticket_facts(picture: Picture, ticket: Ticket, missing: Sequence[str] = ()) 
     for key, row in zip(keys, rows, strict=True):
         boxes[key] = _kept_box(picture, ticket, key, row, missing)
     state = picture.state_of(ticket)
-    return FlowFacts(tuple(boxes.values()), _routes(picture, rows, keys, state), _end(picture, ticket, state))
+    return FlowFacts(tuple(boxes.values()), _kept_routes(picture, rows, keys, state), _end(picture, ticket, state))
+
+
+def _kept_routes(
+    picture: Picture, rows: Sequence[JourneyStep], keys: Sequence[str], state: State
+) -> tuple[RouteFacts, ...]:
+    if any(row.shared is None for row in rows):
+        return _routes(picture, rows, keys, state)
+    name = ("chart routes", tuple(row.shared for row in rows), state)
+    if name not in picture.drawn:
+        picture.drawn[name] = _routes(picture, rows, keys, state)
+    return picture.drawn[name]
 
 
 def _routes(
@@ -75,12 +86,11 @@ def _kept_box(
     picture: Picture, ticket: Ticket, key: str, row: JourneyStep, missing: Sequence[str]
 ) -> StepFacts:
     """Hundreds who wait in one line have the same steps before them: such a box is worded once a picture."""
-    if row.state == "current":
+    if row.state == "current" or row.shared is None:
         return _box(picture, ticket, key, row, missing)
-    timeless = replace(row, expected=None)
-    name = ("chart box", key, timeless, ticket.variant_id is None, get_language())
+    name = ("chart box", row.shared)
     if name not in picture.drawn:
-        picture.drawn[name] = _box(picture, ticket, key, timeless, missing)
+        picture.drawn[name] = _box(picture, ticket, key, replace(row, expected=None), missing)
     kept = picture.drawn[name]
     return replace(kept, time=_time(picture, row)) if row.expected else kept
 

@@ -27,11 +27,10 @@ def journey_step(context: Context, step: JourneyStep) -> str:
     visit, picture, office = context["visit"], context["picture"], context["office"]
     is_current = step.state == "current"
     is_timed = step.state == "coming" and bool(step.station and step.expected)
-    timeless = replace(step, expected=None)
     state = visit.state if is_current else ""
-    key = (TEMPLATE, get_language(), timeless, is_timed, state, visit.ticket.variant_id)
+    key = (TEMPLATE, get_language(), step.shared or replace(step, expected=None), is_timed, state, visit.ticket.variant_id)
     if key not in picture.drawn:
-        row = {"step": timeless, "when": WHEN if is_timed else "", "office": office, "visit": visit}
+        row = {"step": replace(step, expected=None), "when": WHEN if is_timed else "", "office": office, "visit": visit}
         picture.drawn[key] = context.template.engine.get_template(TEMPLATE).render(context.new(row))
     drawn = picture.drawn[key]
     if is_timed:
