@@ -1,13 +1,13 @@
 """The real server, started as an office starts it, for tests that are about more than one process.
 
-    def test_something(server):               # a fresh office: its own folder, database and port
+    def test_something(server):               # an office of its own: folder, database and port
         httpx.get(server.url + "/healthz")
         server.manage("staff", "--json")      # bin/manage's result in the same office
         server.kill(); server.start()         # a power cut, and the next morning
         server.environment["WORKERS"] = "2"   # then server.restart()
 
-In the PostgreSQL part of the suite each server gets a new database there, and the run's Redis.
-`server.accounts` is what the first start printed.
+Its rows are copied from one that is made once a run (tests/prepared.py). In the PostgreSQL part of the suite each
+server gets a database of its own there, and the run's Redis. `server.accounts` is what the first start printed.
 """
 
 import contextlib
@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests import deaf
+from tests.prepared import new_database, prepared
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,10 +126,13 @@ def clean_environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def running_server(folder: Path, **environment: str) -> Iterator[Server]:
-    """A started server on this part's kind of database, gone at the end together with its database."""
+    """A started server with the sample office on this part's kind of database, gone at the end together with it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with fresh_database() as database:
+    with own_database() as database:
         server = Server(folder, {**database, **environment})
+        if "DEMO" not in environment:  # which has a database of its own
+            prepared().copy_to(folder / "data")
+            server.output.write_text(prepared().printed)
         try:
             yield server.start()
         finally:
@@ -138,17 +141,15 @@ def running_server(folder: Path, **environment: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def fresh_database() -> Iterator[dict[str, str]]:
-    """Environment for a new, empty database of this part of the suite; nothing for SQLite."""
+def own_database() -> Iterator[dict[str, str]]:
+    """Environment for a database of its own with the sample office in it; nothing for SQLite, which is a file."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield {}
         return
     import psycopg
 
-    name = f"office_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    name = new_database(url, template=prepared().database)
     try:
         yield {
             "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl(),

@@ -48,7 +48,8 @@ def sound_drafts(draw):
     return tuple(steps)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sqlite_only
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.one_of(drafts(), sound_drafts()), choices=st.lists(st.integers(0, 7), min_size=40, max_size=40)
 )
@@ -81,7 +82,7 @@ def walk_ends(chart, choices):
 
 
 def test_any_sound_flow_is_accepted(service):
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(sound_drafts())
     def holds(steps):
         assert check("x", steps, service.office) == []
