@@ -13,7 +13,7 @@ from counters.live.papers import MissingPaper, lacking, missing
 from counters.live.picture import Moved, Picture
 from counters.live.public import promise_of
 from counters.live.ticket_chart import ticket_facts
-from counters.live.words import reason_words
+from counters.live.words import ahead_words, reason_words
 from counters.models import Counter, File, Station, Ticket
 from counters.states import AT_COUNTER, ENDED, State
 
@@ -53,6 +53,11 @@ class Visit:
     def word(self) -> str:
         """The state in the language of the page."""
         return self.state.label
+
+    @property
+    def line(self) -> str:
+        """How many go before this visitor, in words."""
+        return ahead_words(self.ahead)
 
     @property
     def is_over(self) -> bool:

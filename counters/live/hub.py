@@ -82,7 +82,7 @@ class Audience:
         # The stamp of the picture that it was last drawn for, whether or not it had to be sent.
         self.stamp: pictures.Stamp | None = None
         self.message = ""
-        self.signature = ""
+        self.signature: dict = {}
         self.beat = ""
 
     def draw(self, picture: pictures.Picture) -> dict | None:

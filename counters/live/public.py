@@ -129,10 +129,7 @@ def paper_fields(picture: Picture, ticket: Ticket) -> Fields:
     """What the visitor was told to bring and answered; what was seen at the door, lacked there, and is missing now."""
     return {
         "answers": ticket.answers or {},
-        "papers": [
-            {"key": row.key, "name": row.title, "step": row.step or None, "only": row.only_for or None}
-            for row in papers_of(picture, ticket)
-        ],
+        "papers": _list_fields(picture, ticket),
         "checked": ticket.checked_papers,
         "checked_at": moment(picture, ticket.checked_at),
         "lacking": ticket.lacking or [],
@@ -141,6 +138,17 @@ def paper_fields(picture: Picture, ticket: Ticket) -> Fields:
             for row in missing(picture, ticket)
         ],
     }
+
+
+def _list_fields(picture: Picture, ticket: Ticket) -> list[Fields]:
+    """The list of a ticket, worded once a picture for all who have the same."""
+    key = ("list fields", ticket.paper_list_id, ticket.service_id, ticket.variant_id, get_language())
+    if key not in picture.drawn:
+        picture.drawn[key] = [
+            {"key": row.key, "name": row.title, "step": row.step or None, "only": row.only_for or None}
+            for row in papers_of(picture, ticket)
+        ]
+    return picture.drawn[key]
 
 
 def _moved_fields(moved: Moved | None) -> Fields | None:

@@ -22,8 +22,8 @@ Context = Callable[[Picture], dict[str, Any]]
 @dataclass(frozen=True)
 class Screen:
     """`audience` names all who see exactly the same. `fields` are JSON beyond the stamp, `template` and
-    `context` the HTML drawn where a `language` is given. With a `signature` (all that its content depends on, as
-    JSON, cheaper than the drawing) the screen is drawn and sent only when that has changed."""
+    `context` the HTML drawn where a `language` is given. With a `signature` (all that its content depends on, in
+    plain values, cheaper than the drawing) the screen is drawn and sent only when that has changed."""
 
     office: Office
     audience: tuple[object, ...]
@@ -42,12 +42,12 @@ class Screen:
                 message["html"] = self.html(picture)
         return message
 
-    def sign(self, picture: Picture) -> str:
+    def sign(self, picture: Picture) -> dict[str, Any]:
         """What tells a picture from the one drawn before; empty for a screen that follows every stamp."""
         if not self.signature:
-            return ""
+            return {}
         with self._own_language():
-            return json.dumps(self.signature(picture), sort_keys=True)
+            return self.signature(picture)
 
     def _own_language(self) -> translation.override:
         # A socket without a language hears the office's own, whoever else was drawn before.

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 
 from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts
@@ -12,7 +11,7 @@ from counters.forecast.ranges import ClockRange
 from counters.live.flow_chart import fee_notes, paper_note, place_words
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Picture
-from counters.live.words import counter_numbers, reason_words
+from counters.live.words import ahead_words, counter_numbers, reason_words
 from counters.models import Ticket
 from counters.states import AT_COUNTER, State
 
@@ -144,14 +143,7 @@ def _here(picture: Picture, ticket: Ticket, row: JourneyStep, missing: Sequence[
 def _present(picture: Picture, ticket: Ticket) -> list[str]:
     state = picture.state_of(ticket)
     if state == State.WAITING:
-        ahead = picture.floor.ahead(ticket.pk)
-        line = (
-            ngettext("%(people)s person ahead of you", "%(people)s people ahead of you", ahead)
-            % {"people": ahead}
-            if ahead
-            else _("You are next")
-        )
-        return [f"{_('You are here')}: {line}"]
+        return [f"{_('You are here')}: {ahead_words(picture.floor.ahead(ticket.pk))}"]
     if state == State.PARKED:
         return [f"{state.label}: {reason_words(ticket.parked_reason)}"]
     return [str(state.label)]

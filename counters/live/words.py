@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from counters.domain.stops import REASONS as STOP_REASONS
@@ -53,6 +54,15 @@ def reason_words(reason: str) -> str:
     """The words of a reason; one that somebody wrote by hand is its own words."""
     words = PARK_REASONS.get(reason) or PAUSE_REASONS.get(reason) or STOP_REASONS.get(reason)
     return str(words or reason)
+
+
+def ahead_words(people: int | None) -> str:
+    """How many go first, to the visitor who waits."""
+    if not people:
+        return gettext("You are next")
+    return ngettext("%(people)s person ahead of you", "%(people)s people ahead of you", people) % {
+        "people": people
+    }
 
 
 def counter_numbers(counters: Iterable[Counter]) -> str:
