@@ -3,6 +3,7 @@
 Tables, sample rows and their passwords take a server seconds; a copy of them takes none.
 """
 
+import atexit
 import functools
 import os
 import shutil
@@ -21,6 +22,8 @@ from queue_site.serve import prepare, read_settings
 read_settings()
 prepare()
 """
+# What a run of the tests has set for itself.
+OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TEST_PART")
 # Says of a folder whether it was closed in good order, and whose database it was: each server writes its own.
 NOTES = shutil.ignore_patterns("*.lock")
 
@@ -40,22 +43,27 @@ class Prepared:
 
 @functools.cache
 def prepared() -> Prepared:
-    """Made when it is asked for first, in the run's own folder, which goes away with the run."""
-    folder = Path(tempfile.mkdtemp(prefix="prepared-", dir=os.environ["DATA_DIR"]))
-    url, name = os.environ.get("DATABASE_URL", ""), ""
-    environment = {**os.environ, "DATA_DIR": str(folder), "PUBLIC_URL": "http://localhost"}
-    environment["DJANGO_SETTINGS_MODULE"] = "queue_site.settings"
-    for own in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TEST_PART"):
-        environment.pop(own, None)
-    if url.startswith("postgres"):
-        name = new_database(url)
-        environment["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{name}").geturl()
+    """Made when it is asked for first, on the database that DATABASE_URL names or on SQLite, and gone with the run."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return prepare()
+    name = new_database(url)
+    return prepare(DATABASE_URL=urlsplit(url)._replace(path=f"/{name}").geturl())
+
+
+def prepare(**where: str) -> Prepared:
+    """Prepare an office as bin/run does, in an environment that says `where`. Raises RuntimeError if it cannot be."""
+    folder = Path(tempfile.mkdtemp(prefix="antrean-prepared-", dir=os.environ.get("DATA_DIR")))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = {name: value for name, value in os.environ.items() if name not in OWN}
+    environment |= {"DJANGO_SETTINGS_MODULE": "queue_site.settings", "PUBLIC_URL": "http://localhost"}
+    environment |= {"DATA_DIR": str(folder), **where}
     done = subprocess.run(
         [sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
     )
     if done.returncode:
         raise RuntimeError(f"no office could be prepared:\n{done.stderr}")
-    return Prepared(folder, done.stdout, name)
+    return Prepared(folder, done.stdout, urlsplit(where.get("DATABASE_URL", "")).path[1:])
 
 
 def new_database(url: str, template: str = "") -> str:

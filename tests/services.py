@@ -111,15 +111,18 @@ def postgres_binaries() -> Path:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path, settings: list[str] = SETTINGS) -> Iterator[Service]:
-    """A new, empty PostgreSQL in `folder`."""
+def postgres(folder: Path, settings: list[str] = SETTINGS, like: Path | None = None) -> Iterator[Service]:
+    """A new PostgreSQL in `folder`, empty or with a copy of the data of one that was stopped (`like`)."""
     import psycopg
 
     folder.mkdir(mode=0o700)
     binaries, prefix, how = as_ordinary_user(postgres_binaries(), folder)
     how |= {"env": {**os.environ, "TZ": "UTC"}, "cwd": "/"}
     initdb = [*prefix, binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
-    subprocess.run([*initdb, "-E", "utf8", "--locale=C", "-N"], check=True, capture_output=True, **how)
+    if like:
+        subprocess.run(["cp", "-a", like, folder / "data"], check=True)
+    else:
+        subprocess.run([*initdb, "-E", "utf8", "--locale=C", "-N"], check=True, capture_output=True, **how)
     port = free_port()
     url = f"postgres://postgres@127.0.0.1:{port}/postgres"
 

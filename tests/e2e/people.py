@@ -1,6 +1,7 @@
 """People in front of real screens: who signs in where, and what a screen must not have wrong."""
 
 import re
+from collections.abc import Sequence
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -8,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 KIOSK, BOARD, PHONE, CONSOLE, TABLET = (1080, 1920), (1920, 1080), (390, 844), (1366, 768), (1024, 768)
 # A screen follows within two seconds; a machine that is busy with other tests may need longer.
 expect.set_options(timeout=15_000)
+# Who has signed in, by the server's address and user name.
+SESSIONS: dict[tuple[str, str], list[dict]] = {}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -18,7 +21,9 @@ class Hall:
         self.browser, self.server, self.language = browser, server, language
         self.complaints: list[str] = []
 
-    def screen(self, path: str, size: tuple[int, int], *, dark: bool = False) -> Page:
+    def screen(
+        self, path: str, size: tuple[int, int], *, dark: bool = False, cookies: Sequence[dict] = ()
+    ) -> Page:
         """Open an address as somebody does who has just come."""
         window = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -27,7 +32,7 @@ class Hall:
         )
         # The office's language is Indonesian; a visitor who chose English carries this.
         cookie = {"name": "django_language", "value": self.language, "url": self.server.url}
-        window.add_cookies([cookie])
+        window.add_cookies([*cookies, cookie])
         page = window.new_page()
         page.on("console", lambda said: self._complain(page, said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self._complain(page, str(error)))
@@ -37,12 +42,16 @@ class Hall:
     def signed_in(
         self, username: str, path: str, size: tuple[int, int] = CONSOLE, *, dark: bool = False
     ) -> Page:
-        """A member of the staff at their screen."""
+        """A member of the staff at their screen. Signing in takes a second: the same session opens the next window."""
+        if cookies := SESSIONS.get((self.server.url, username)):
+            return self.screen(path, size, dark=dark, cookies=cookies)
         page = self.screen("/masuk/", size, dark=dark)
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", self._password(username))
         page.keyboard.press("Enter")
         expect(page).not_to_have_url(re.compile("/masuk/"))
+        kept = page.context.cookies()
+        SESSIONS[self.server.url, username] = [one for one in kept if one["name"] == "sessionid"]
         page.goto(self.server.url + path)
         return page
 
