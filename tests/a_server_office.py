@@ -14,7 +14,7 @@ class AtTheDesk:
 
     def __init__(self, server: Server, username: str) -> None:
         self.server = server
-        self.headers = {"Authorization": f"Bearer {server.manage('issue_token', username).strip()}"}
+        self.headers = {"Authorization": f"Bearer {server.token(username)}"}
 
     def post(self, address: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """An answer, whatever it is."""

@@ -43,7 +43,7 @@ def server(tmp_path):
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory):
     """One office for all tests that do not mind what others did in it: starting one takes seconds."""
-    with running_server(tmp_path_factory.mktemp("shared-server")) as running:
+    with running_server(tmp_path_factory.mktemp("shared-server"), PLAIN_RECKONING="1") as running:
         yield running
 
 

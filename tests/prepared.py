@@ -5,6 +5,7 @@ Tables, sample rows and their passwords take a server seconds; a copy of them ta
 
 import atexit
 import functools
+import json
 import os
 import shutil
 import subprocess
@@ -17,23 +18,28 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 PREPARE = """
-import sys
+import json
 from queue_site.serve import prepare, read_settings
 read_settings()
 prepare()
+from django.contrib.auth import get_user_model
+from counters.staff.tokens import make_token
+print(json.dumps({user.username: make_token(user) for user in get_user_model().objects.all()}))
 """
 # What a run of the tests has set for itself.
 OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TEST_PART")
-# Says of a folder whether it was closed in good order, and whose database it was: each server writes its own.
+# Say of a folder whether it was closed in good order, and whose database it was: each server writes its own.
 NOTES = shutil.ignore_patterns("*.lock")
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The folder of its data, what its making printed (user names and passwords), and on PostgreSQL its database."""
+    """The folder of its data, what its making printed (user names and passwords), everybody's token by user name, and
+    on PostgreSQL its database."""
 
     folder: Path
     printed: str
+    tokens: dict[str, str]
     database: str = ""
 
     def copy_to(self, data: Path) -> None:
@@ -59,11 +65,19 @@ def prepare(**where: str) -> Prepared:
     environment |= {"DJANGO_SETTINGS_MODULE": "queue_site.settings", "PUBLIC_URL": "http://localhost"}
     environment |= {"DATA_DIR": str(folder), **where}
     done = subprocess.run(
-        [sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", PREPARE],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     if done.returncode:
         raise RuntimeError(f"no office could be prepared:\n{done.stderr}")
-    return Prepared(folder, done.stdout, urlsplit(where.get("DATABASE_URL", "")).path[1:])
+    printed, _newline, tokens = done.stdout.strip().rpartition("\n")
+    return Prepared(
+        folder, printed + "\n", json.loads(tokens), urlsplit(where.get("DATABASE_URL", "")).path[1:]
+    )
 
 
 def new_database(url: str, template: str = "") -> str:

@@ -3,6 +3,7 @@
     def test_something(server):               # an office of its own: folder, database and port
         httpx.get(server.url + "/healthz")
         server.manage("staff", "--json")      # bin/manage's result in the same office
+        server.token("petugas3")              # for the API
         server.kill(); server.start()         # a power cut, and the next morning
         server.environment["WORKERS"] = "2"   # then server.restart()
 
@@ -51,6 +52,7 @@ class Server:
         self.output = folder / "stdout"
         self.log = folder / "stderr"
         self.process: subprocess.Popen | None = None
+        self.tokens: dict[str, str] = {}
 
     def start(self) -> "Server":
         """Start the server command and wait until it takes commands."""
@@ -112,6 +114,10 @@ class Server:
             raise AssertionError(f"manage {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
         return done.stdout
 
+    def token(self, username: str) -> str:
+        """Somebody's bearer token, at no cost for an office that came with them."""
+        return self.tokens.get(username) or self.manage("issue_token", username).strip().splitlines()[-1]
+
     @property
     def accounts(self) -> str:
         """What the first start printed: addresses, user names and passwords."""
@@ -133,6 +139,7 @@ def running_server(folder: Path, **environment: str) -> Iterator[Server]:
         if "DEMO" not in environment:  # which has a database of its own
             prepared().copy_to(folder / "data")
             server.output.write_text(prepared().printed)
+            server.tokens = prepared().tokens
         try:
             yield server.start()
         finally:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.sqlite_only
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One open office for all of these tests, in which three numbers were taken."""
-    with running_server(tmp_path_factory.mktemp("backup")) as running:
+    with running_server(tmp_path_factory.mktemp("backup"), PLAIN_RECKONING="1") as running:
         running.kiosk, running.officer = AtTheDesk(running, "kiosk"), AtTheDesk(running, "petugas3")
         for _time in range(3):
             running.kiosk.take()

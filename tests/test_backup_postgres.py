@@ -22,7 +22,7 @@ pytestmark = pytest.mark.postgres_only
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One open office for all of these tests, in which three numbers were taken."""
-    with running_server(tmp_path_factory.mktemp("backup")) as running:
+    with running_server(tmp_path_factory.mktemp("backup"), PLAIN_RECKONING="1") as running:
         # The tools must not be older than the server.
         running.environment["PATH"] = f"{postgres_binaries()}:{running.environment['PATH']}"
         running.kiosk, running.officer = AtTheDesk(running, "kiosk"), AtTheDesk(running, "petugas3")

@@ -115,7 +115,7 @@ def test_a_second_server_leaves_the_first_one_s_office_alone(server):
 
 
 def test_a_stop_closes_sockets_with_service_restart_and_answers_what_is_under_way(server):
-    token = server.manage("issue_token", "kiosk").strip()
+    token = server.token("kiosk")
     answers: list[httpx.Response] = []
     with connect(f"{server.ws_url}/ws/offices/samsat/board/") as board:
         board.recv(timeout=10)

@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import functools
-import json
 import shutil
 import signal
 import tempfile
@@ -16,13 +15,6 @@ from tests.prepared import Prepared, prepare
 from tests.servers import Server
 
 OFFICE = "samsat"
-# Everybody of the sample office gets a token in one go: a command of its own for each takes a second.
-MAKE_TOKENS = """
-import json
-from django.contrib.auth import get_user_model
-from counters.staff.tokens import make_token
-print(json.dumps({user.username: make_token(user) for user in get_user_model().objects.all()}))
-"""
 
 
 @dataclass
@@ -54,7 +46,7 @@ def open_office(folder: Path, *, module: str = "queue_site.serve", **environment
     server.output.write_text(office.printed)
     try:
         server.start()
-        yield Tried(server, tokens_of(server))
+        yield Tried(server, office.tokens)
     finally:
         server.stop()
         server.kill()
@@ -93,8 +85,3 @@ def _big_office() -> tuple[Prepared, Path]:
         postgres.stop(signal.SIGINT)
         shutil.move(place / "pg" / "data", place / "kept")
     return office, place / "kept"
-
-
-def tokens_of(server: Server) -> dict[str, str]:
-    """A new bearer token for each account of the office."""
-    return json.loads(server.manage("shell", "--verbosity=0", "--command", MAKE_TOKENS).splitlines()[-1])

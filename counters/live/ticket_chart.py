@@ -31,7 +31,9 @@ def ticket_facts(picture: Picture, ticket: Ticket, missing: Sequence[str] = ()) 
     for key, row in zip(keys, rows, strict=True):
         boxes[key] = _kept_box(picture, ticket, key, row, missing)
     state = picture.state_of(ticket)
-    return FlowFacts(tuple(boxes.values()), _kept_routes(picture, rows, keys, state), _end(picture, ticket, state))
+    return FlowFacts(
+        tuple(boxes.values()), _kept_routes(picture, rows, keys, state), _end(picture, ticket, state)
+    )
 
 
 def _kept_routes(

@@ -53,7 +53,6 @@ from tests.office import issue, ticket_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
 
-
 def stop_numbers(service: Service | None) -> None:
     day = QueueDay.objects.latest("pk")
     IssueStop.objects.create(day=day, service=service, reason="full", made_at=clock.now())

@@ -23,26 +23,14 @@ class Busy:
 class Api:
     """One person or device at the API."""
 
-    def __init__(self, server, username: str, token: str = "") -> None:
-        token = token or server.manage("issue_token", username).strip().splitlines()[-1]
-        self.web = httpx.Client(
-            base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30
-        )
+    def __init__(self, server, username: str) -> None:
+        headers = {"Authorization": f"Bearer {server.token(username)}"}
+        self.web = httpx.Client(base_url=f"{server.url}/api/v1", headers=headers, timeout=30)
 
     def post(self, path: str, **said) -> dict:
         answer = self.web.post(path, json=said)
         assert answer.is_success, answer.text
         return answer.json()
-
-
-def apis(server, usernames: list[str]) -> dict[str, Api]:
-    """Many people at the API, for the price of starting one command."""
-    code = (
-        "from django.contrib.auth import get_user_model as users; from counters.staff.tokens import make_token; "
-        f"[print(make_token(users().objects.get(username=name))) for name in {usernames}]"
-    )
-    tokens = server.manage("shell", "-c", code).split()[-len(usernames) :]
-    return {name: Api(server, name, token) for name, token in zip(usernames, tokens, strict=True)}
 
 
 def make_busy(server) -> Busy:

@@ -14,7 +14,7 @@ def hall(browser, server):
 
 @pytest.fixture
 def api(server):
-    token = server.manage("issue_token", "petugas3").strip().splitlines()[-1]
+    token = server.token("petugas3")
     with httpx.Client(
         base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30
     ) as web:

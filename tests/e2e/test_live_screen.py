@@ -60,7 +60,7 @@ class Line:
 @pytest.fixture
 def line(browser, shared_server):
     if not hasattr(shared_server, "kiosk"):
-        shared_server.kiosk = shared_server.manage("issue_token", "kiosk").strip().splitlines()[-1]
+        shared_server.kiosk = shared_server.token("kiosk")
     line = Line(browser, shared_server)
     yield line
     line.page.close()

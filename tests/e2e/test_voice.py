@@ -42,7 +42,7 @@ class Office:
 
     def post(self, who, path, **body):
         if who not in self.tokens:
-            self.tokens[who] = self.server.manage("issue_token", who).strip().splitlines()[-1]
+            self.tokens[who] = self.server.token(who)
         headers = {"Authorization": f"Bearer {self.tokens[who]}", "Idempotency-Key": uuid.uuid4().hex}
         answer = httpx.post(f"{self.server.url}/api/v1{path}", json=body, headers=headers, timeout=20)
         assert answer.status_code < 300, answer.text

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from counters.samples.loader import sample
 from counters.samples.reading import read_office
-from tests.e2e.busy import apis
+from tests.e2e.busy import Api
 from tests.e2e.people import PHONE, Hall
 from tests.servers import running_server
 
@@ -96,11 +96,10 @@ def office(tmp_path_factory):
         desks = {}
         for row in OFFICE["counters"]:
             desks.setdefault(row["stations"][0], row["number"])
-        people = apis(server, ["penerangan", *(f"petugas{number}" for number in desks.values())])
-        officers = {station: (people[f"petugas{number}"], number) for station, number in desks.items()}
+        officers = {station: (Api(server, f"petugas{number}"), number) for station, number in desks.items()}
         for officer, number in officers.values():
             officer.post(f"counters/{number}/open")
-        yield server, officers, people["penerangan"]
+        yield server, officers, Api(server, "penerangan")
 
 
 def check(page: Page, visit: Visit) -> None:

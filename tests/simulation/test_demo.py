@@ -64,7 +64,7 @@ def test_a_person_with_a_printed_account_takes_a_counter_through_the_api(demo):
     assert "petugas3" in demo.accounts
     staff = json.loads(demo.manage("staff", "--json"))
     counter = next(row["counter"] for row in staff if row["username"] == "petugas3")
-    token = demo.manage("issue_token", "petugas3").strip().splitlines()[-1]
+    token = demo.token("petugas3")
     answer = httpx.post(
         f"{demo.url}/api/v1/counters/{counter}/open",
         headers={"Authorization": f"Bearer {token}"},
