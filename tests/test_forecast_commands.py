@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from counters.models import Office, Ticket
+from counters.forecast.events import Log
+from counters.models import Office, Ticket, WeekdayHours
 from counters.simulation.whole_day import simulate_day
 from counters.states import State
 from tests.office import make_office
@@ -88,6 +89,18 @@ def test_a_line_that_cannot_be_used_is_refused_in_a_sentence(log, tmp_path):
         call_command("replay", str(tmp_path / "nowhere.jsonl"))
     with pytest.raises(CommandError, match="neither issue, changes"):
         call_command("replay", str(log[0]), "--at", "sometimes")
+
+
+def test_a_day_is_told_with_its_own_hours(db):
+    office = make_office("jumat")
+    friday = datetime.date(2026, 3, 6)
+    hours = {"opens": "07:30", "closes": "14:00", "rest_from": "11:30", "rest_until": "13:00"}
+    WeekdayHours.objects.update_or_create(office=office, weekday=5, defaults=hours)
+    simulate_day(office, friday, visitors=2, seed=5)
+    out = StringIO()
+    call_command("export_log", office.key, stdout=out)
+    told = Log(out.getvalue().splitlines())
+    assert next(iter(told)).hours == (450.0, 840.0, (690.0, 90.0))
 
 
 def test_only_the_days_that_are_asked_for(db):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from counters.calendars.office_calendar import Hours
 from counters.domain.journey import Chart, chart_of
 from counters.models import Event, Office, QueueDay, Ticket, Turn
 from counters.states import Action
@@ -59,6 +60,17 @@ def _service_row(chart: Chart, stations: dict[int, str]) -> Row:
     }
 
 
+def _hours_row(hours: Hours | None) -> Row:
+    """The hours of a day; nothing where it was opened though the office stays closed on it."""
+    if hours is None:
+        return {}
+    row: Row = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
+    if hours.rest_from and hours.rest_until:
+        starts, ends = (at.hour * 60 + at.minute for at in (hours.rest_from, hours.rest_until))
+        row["break"] = [f"{hours.rest_from:%H:%M}", ends - starts]
+    return row
+
+
 class History:
     """Tells a day's events as rows, in order, as often as it is asked for what is new."""
 
@@ -69,7 +81,8 @@ class History:
         self._step: dict[int, str] = {}
 
     def day_row(self) -> Row:
-        return {"event": "day", "at": self._when(self.day.opened_at), "date": self.day.date.isoformat()}
+        row = {"event": "day", "at": self._when(self.day.opened_at), "date": self.day.date.isoformat()}
+        return row | _hours_row(self.day.office.calendar().hours_on(self.day.date))
 
     def news(self) -> list[Row]:
         """What was written into the log since the last time."""

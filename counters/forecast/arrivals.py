@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from counters.forecast.events import DayHours
 from counters.forecast.facts import Facts
 
 BIN = 15.0
@@ -72,14 +73,19 @@ class Arrivals:
         smooth = self.guess * level
         return (self.counts + smooth * BIN_DAYS) / (self.days + BIN_DAYS)
 
-    def draw(self, at: float, until: float, gammas: np.random.Generator, paths: int) -> np.ndarray:
-        """Arrival times up to `until`, paths × most, ascending, `inf` where nobody more comes.
+    def draw(
+        self, at: float, until: float, gammas: np.random.Generator, paths: int, hours: DayHours | None = None
+    ) -> np.ndarray:
+        """Arrival times up to `until`, paths × most, ascending, `inf` where nobody more comes: outside the hours of a
+        day that has its own nobody does.
 
         The whole day's factor is drawn from its law given what the day has brought so far.
         """
         expected = self.expected()
         edges = np.append(self.facts.opens - EARLY, self.facts.opens + BIN * np.arange(self.bins + 1))
         widths = np.diff(edges)
+        if hours and hours != (self.facts.opens, self.facts.closes, None):
+            expected = expected * _open_share(edges, widths, hours)
         gone = np.clip((at - edges[:-1]) / widths, 0.0, 1.0)
         seen = self.today.sum()
         known = float((expected * gone).sum())
@@ -104,3 +110,13 @@ class Arrivals:
     def mix(self) -> Mapping[str, float]:
         """The share of each service among those who come."""
         return dict(zip(self.services, self.by_service / self.by_service.sum(), strict=True))
+
+
+def _open_share(edges: np.ndarray, widths: np.ndarray, hours: DayHours) -> np.ndarray:
+    """The share of each quarter of an hour in which the doors are open on a day with its own hours."""
+
+    def share(start: float, end: float) -> np.ndarray:
+        return np.clip((np.minimum(edges[1:], end) - np.maximum(edges[:-1], start)) / widths, 0.0, 1.0)
+
+    open_ = share(hours.opens - EARLY, hours.closes)
+    return open_ - share(hours.rest[0], sum(hours.rest)) if hours.rest else open_

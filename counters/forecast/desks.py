@@ -72,21 +72,23 @@ def sittings(hall: Hall, learning: Learning, chance: Chance, at: float) -> Sitti
         now = since <= at
         idle[:, number] = now
         ready[:, number] = np.where(now, np.inf, since)
-        leaves[:, number], lasts[:, number] = _absences(learning, desk, shift, draws, np.maximum(since, at))
+        leaves[:, number], lasts[:, number] = _absences(
+            learning, desk, shift, hall.hours.closes, draws, np.maximum(since, at)
+        )
     return Sitting(keys, officers, prefs, ready, idle, leaves, lasts)
 
 
 def shift_of(hall: Hall, learning: Learning, desk: Desk) -> Shift | None:
-    """The counter's line of the roster; without a roster what it did yesterday, or the office's hours."""
+    """The counter's line of the roster; without a roster what it did the day before, or the office's hours."""
     if hall.roster is not None:
         return desk.shift
-    facts = learning.facts
+    hours = hall.hours
     if learning.hours:
         if desk.key not in learning.hours:
             return None
-        opened, closed, officer = learning.hours[desk.key]
-        return Shift(desk.key, officer, opened, max(closed, facts.closes))
-    return Shift(desk.key, None, facts.opens, facts.closes)
+        after, closed, officer = learning.hours[desk.key]
+        return Shift(desk.key, officer, hours.opens + after, max(closed, hours.closes))
+    return Shift(desk.key, None, hours.opens, hours.closes)
 
 
 def _opens(
@@ -96,7 +98,7 @@ def _opens(
     paths, habits = len(draws), learning.habits
     if hall.is_open(desk):
         return np.full(paths, at)
-    rest = shift.rest if shift else None
+    rest = desk.rest
     if desk.opened is not None:
         resting = desk.resting
         if desk.state == "closed" and not (resting and at < rest[0] + 2 * rest[1]):
@@ -123,13 +125,13 @@ def _opens(
 
 
 def _absences(
-    learning: Learning, desk: Desk, shift: Shift | None, draws: np.ndarray, since: np.ndarray
+    learning: Learning, desk: Desk, shift: Shift | None, closes: float, draws: np.ndarray, since: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The counter's coming break, its unplanned pauses, and its leaving for good."""
     habits, paths = learning.habits, len(draws)
     leaves = np.full((paths, MOST_ABSENCES), np.inf)
     lasts = np.full((paths, MOST_ABSENCES), np.inf)
-    rest = shift.rest if shift else None
+    rest = desk.rest
     if rest is not None and not desk.rested:
         late = _draw(habits.break_late.table(), draws[:, 1])
         starts = rest[0] + late
@@ -142,7 +144,7 @@ def _absences(
         between = -np.log1p(-draws[:, 6 : 6 + MOST_PAUSES]) / max(rate, 1e-9)
         leaves[:, 2:] = since[:, None] + between.cumsum(axis=1)
         lasts[:, 2:] = _draw(habits.pause.table(), draws[:, 6 + MOST_PAUSES : 6 + 2 * MOST_PAUSES])
-    if shift and shift.closes < learning.facts.closes - 1:
+    if shift and shift.closes < closes - 1:
         goes = draws[:, 5] >= float(habits.stays) if habits.stays.of > 4 else np.ones(paths, bool)
         leaves[:, 1] = np.where(goes, np.maximum(shift.closes, since), np.inf)
     order = np.argsort(leaves, axis=1, kind="stable")

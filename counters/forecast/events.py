@@ -7,7 +7,7 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from counters.forecast.facts import BadFacts, Facts, read_clock, read_facts
@@ -50,6 +50,14 @@ class Shift:
     rest: tuple[float, float] | None = None
 
 
+class DayHours(NamedTuple):
+    """When the office opens and closes on a day, and its break as (minute, length in minutes)."""
+
+    opens: float
+    closes: float
+    rest: tuple[float, float] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened at minute `at`; which of the other fields matter depends on its kind."""
@@ -69,9 +77,18 @@ class Event:
     reason: str = ""
     date: str = ""
     roster: tuple[Shift, ...] | None = None
+    hours: DayHours | None = None
 
 
-TEXTS = {field.name for field in fields(Event)} - {"kind", "at", "priority", "items", "roster", "reason"}
+TEXTS = {field.name for field in fields(Event)} - {
+    "kind",
+    "at",
+    "priority",
+    "items",
+    "roster",
+    "hours",
+    "reason",
+}
 
 
 class Log:
@@ -153,23 +170,35 @@ class Log:
     def _day(self, row: Mapping[str, Any]) -> Event:
         date = datetime.date.fromisoformat(str(row["date"]))
         self._midnight = datetime.datetime.combine(date, datetime.time(), self._zone)
-        roster = row.get("roster")
-        shifts = None if roster is None else tuple(self._shift(shift) for shift in roster)
+        roster, hours = row.get("roster"), self._hours(row)
+        shifts = None if roster is None else tuple(self._shift(shift, hours) for shift in roster)
         self.said_when = row.get("at") is not None
         at = self._minutes(row["at"]) if self.said_when else 0.0
-        return Event("day", at, date=date.isoformat(), roster=shifts)
+        return Event("day", at, date=date.isoformat(), roster=shifts, hours=hours)
 
-    def _shift(self, row: Mapping[str, Any]) -> Shift:
-        counter, rest = str(row["counter"]), row.get("break")
+    def _hours(self, row: Mapping[str, Any]) -> DayHours:
+        opens, closes = (
+            self._clock(row.get(name), getattr(self.facts, name)) for name in ("opens", "closes")
+        )
+        if not opens < closes:
+            raise BadLine(self.number, "the office closes before it opens")
+        return DayHours(opens, closes, self._break(row))
+
+    def _break(self, row: Mapping[str, Any]) -> tuple[float, float] | None:
+        rest = row.get("break")
+        return (self._clock(rest[0], 0.0), float(rest[1])) if rest else None
+
+    def _shift(self, row: Mapping[str, Any], hours: DayHours) -> Shift:
+        counter = str(row["counter"])
         if counter not in self.facts.counters:
             raise BadLine(self.number, f"the office has no counter “{counter}”")
         officer = row.get("officer")
         return Shift(
             counter,
             None if officer is None else str(officer),
-            self._clock(row.get("opens"), self.facts.opens),
-            self._clock(row.get("closes"), self.facts.closes),
-            (self._clock(rest[0], 0.0), float(rest[1])) if rest else None,
+            self._clock(row.get("opens"), hours.opens),
+            self._clock(row.get("closes"), hours.closes),
+            self._break(row),
         )
 
     def _clock(self, said: Any, usual: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from counters.forecast.events import Event, Shift
+from counters.forecast.events import DayHours, Event
 from counters.forecast.facts import END, Facts
 from counters.forecast.today import (
     AGAIN,
@@ -40,13 +40,14 @@ class Hall:
         self.facts, self.ways = facts, ways
         self.counters_noted = False
         self.date = ""
-        self.begin("", 0.0, None)
+        self.begin(Event("day", 0.0))
 
-    def begin(self, date: str, at: float, roster: tuple[Shift, ...] | None) -> None:
+    def begin(self, day: Event) -> None:
         """A new day: nobody is there yet."""
         # Whoever was not done when the day before ended may still be spoken of.
         before = self.open_visits() if self.date else ()
-        self.date, self.at, self.roster = date, at, roster
+        self.date, self.at, self.roster = day.date, day.at, day.roster
+        self.hours = day.hours or DayHours(self.facts.opens, self.facts.closes)
         self.left_over = {visit.id for visit in before}
         self.visits: dict[str, Visit] = {}
         self.desks = {key: Desk(key) for key in self.facts.counters}
@@ -54,9 +55,11 @@ class Hall:
         self.run = [0] * len(self.facts.stations)
         self.between: list[Visit] = []
         self.displaced: list[tuple[float, Visit]] = []
-        for shift in sorted(roster or (), key=lambda one: one.opens):
+        for shift in sorted(day.roster or (), key=lambda one: one.opens):
             desk = self.desks[shift.counter]
             desk.shift = both_shifts(desk.shift, shift) if desk.shift else shift
+        for desk in self.desks.values():
+            desk.rest = (desk.shift.rest if desk.shift else None) or self.hours.rest
 
     def visit(self, ticket: str) -> Visit:
         try:
@@ -71,7 +74,7 @@ class Hall:
     def apply(self, event: Event) -> None:
         """Follow one event. Raises BadEvent."""
         if event.kind == "day":
-            self.begin(event.date, event.at, event.roster)
+            self.begin(event)
             return
         self.at = max(self.at, event.at)
         getattr(self, f"_{event.kind}")(event)
@@ -85,8 +88,8 @@ class Hall:
             desk.officer = event.officer
         if event.state == "open":
             if desk.state != "open":
-                if desk.resting and event.at < desk.shift.rest[0] + HAD_BREAK * desk.shift.rest[1]:
-                    desk.rested = event.at - desk.since > HAD_BREAK * desk.shift.rest[1]
+                if desk.resting and event.at < desk.rest[0] + HAD_BREAK * desk.rest[1]:
+                    desk.rested = event.at - desk.since > HAD_BREAK * desk.rest[1]
                 desk.since, desk.free, desk.resting = event.at, event.at, False
             if desk.opened is None:
                 desk.opened = event.at

@@ -31,7 +31,8 @@ class Learning:
         self.times = ServiceTimes(len(facts.stations), (facts.opens + facts.closes) / 2)
         self.habits = Habits()
         self.arrivals = Arrivals(facts)
-        # When each counter usually opens and closes, for days without a roster: [opened, closed, officer].
+        # When each counter opened and closed last, for days without a roster: [minutes after the office, closed,
+        # officer].
         self.hours: dict[str, list] = {}
         self.forgotten = 0
         self._pools: tuple[int, list[list[int]]] | None = None
@@ -94,24 +95,24 @@ class Learning:
             if hall.counters_noted and desk.shift and desk.opened is None and desk.last_call is None:
                 self.habits.absent.learn(True)
             if desk.opened is not None or desk.last_call is not None:
-                ended = desk.since if desk.state == "closed" else self.facts.closes
-                opened = self.facts.opens if desk.opened is None else desk.opened
-                self.hours[desk.key] = [opened, max(ended, opened + 1.0), desk.officer]
+                opens, closes = hall.hours.opens, hall.hours.closes
+                ended = desk.since if desk.state == "closed" else closes
+                opened = opens if desk.opened is None else desk.opened
+                self.hours[desk.key] = [opened - opens, max(ended, opened + 1.0), desk.officer]
 
     def _counter(self, event: Event, hall: Hall) -> None:
         desk, habits = hall.desks[event.counter], self.habits
-        rest = desk.shift.rest if desk.shift else None
         if event.state == "open" and desk.state != "open":
             self._comes(event.at, desk)
         if event.state == "pause" and desk.state == "open":
             habits.open_hours += (event.at - desk.since) / 60
             if desk.at_break(event.at):
-                habits.break_late.learn(self._lateness(desk, rest[0], event.at))
+                habits.break_late.learn(self._lateness(desk, desk.rest[0], event.at))
             else:
                 habits.pauses += 1
         if event.state == "close" and desk.state == "open":
             habits.open_hours += (event.at - desk.since) / 60
-            if desk.shift and desk.shift.closes < self.facts.closes - 1:
+            if desk.shift and desk.shift.closes < hall.hours.closes - 1:
                 habits.stays.learn(event.at > desk.shift.closes + 20)
 
     @staticmethod
@@ -129,7 +130,7 @@ class Learning:
                 habits.late.learn(max(0.0, at - desk.shift.opens))
                 habits.absent.learn(False)
         elif desk.resting:
-            habits.break_ratio.learn(max(0.1, (at - desk.since) / max(desk.shift.rest[1], 1.0)))
+            habits.break_ratio.learn(max(0.1, (at - desk.since) / max(desk.rest[1], 1.0)))
         elif desk.state == "paused":
             habits.pause.learn(at - desk.since)
 

@@ -99,7 +99,7 @@ def _people(
     items: np.ndarray,
 ) -> dict[str, Any]:  # fmt: skip
     """Who is here, and who still comes."""
-    times = learning.arrivals.draw(at, horizon, chance.arrivals(), chance.paths)
+    times = learning.arrivals.draw(at, horizon, chance.arrivals(), chance.paths, hall.hours)
     present, coming = len(visits), times.shape[1]
     shape = (chance.paths, present + coming)
     slots = np.array([v.slot for v in visits] + list(range(hall.issued, hall.issued + coming)), dtype=int)

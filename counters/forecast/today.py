@@ -38,7 +38,8 @@ class Visit:
 
 @dataclass(slots=True)
 class Desk:
-    """A counter today. `free` is the minute since which it could call; `shift` its line of the roster."""
+    """A counter today. `free` is the minute since which it could call; `shift` its line of the roster;
+    `rest` its planned break, as (minute, length)."""
 
     key: str
     state: str = "closed"
@@ -48,14 +49,14 @@ class Desk:
     free: float = 0.0
     opened: float | None = None
     shift: Shift | None = None
+    rest: tuple[float, float] | None = None
     last_call: float | None = None
     rested: bool = False
     resting: bool = False
 
     def at_break(self, at: float) -> bool:
         """Does a pause that begins at minute `at` count as the planned break?"""
-        rest = self.shift.rest if self.shift else None
-        return rest is not None and not self.rested and -EARLY_BREAK < at - rest[0] < NEAR_BREAK
+        return self.rest is not None and not self.rested and -EARLY_BREAK < at - self.rest[0] < NEAR_BREAK
 
 
 def both_shifts(first: Shift, second: Shift) -> Shift:

@@ -102,6 +102,20 @@ def test_the_roster_has_breaks_or_none_and_hours_or_the_offices():
     ]
 
 
+def test_a_day_may_have_hours_of_its_own():
+    friday = {
+        **DAY,
+        "opens": "07:30",
+        "closes": "11:30",
+        "break": ["10:00", 15],
+        "roster": [{"counter": "1"}],
+    }
+    told = events(day=friday)
+    assert told[0].hours == (450.0, 690.0, (600.0, 15.0))
+    assert [(s.opens, s.closes) for s in told[0].roster] == [(450.0, 690.0)]
+    assert events(day=DAY)[0].hours == (480.0, 900.0, None)
+
+
 def test_empty_lines_are_passed_over_and_unknown_figures_too():
     told = events("", "   ", {"event": "issued", "at": 481, "ticket": "a", "service": "v", "colour": "blue"})
     assert len(told) == 2
