@@ -43,9 +43,10 @@ class Journeys:
         own_lane[:, : scene.present] = [PRIORITY if visit.priority else REGULAR for visit in scene.visits]
         self.own_lane = own_lane.reshape(-1)
         who = np.arange(size) % self.tickets
-        # Who is here now, and who keeps no counter busy.
-        self.here = (who < scene.present).astype(np.int64)
-        self.guest = (who < scene.present) & (who >= scene.present - scene.guests)
+        # By x: who is here now, who keeps no counter busy (as nobody does), and who goes first.
+        self.here = np.append((who < scene.present).astype(np.int64), 0)
+        self.guest = np.append((who < scene.present) & (who >= scene.present - scene.guests), True)
+        self.is_priority = np.append(self.own_lane == PRIORITY, False).astype(np.int64)
         self._normal, self._uniform = scene.normal.reshape(-1), scene.uniform.reshape(-1)
         self.stops = self._lay_out(self._begin())
         # Which lines anybody ever stands in.
@@ -168,7 +169,11 @@ class Journeys:
             rows.append(stops)
         none = np.array([len(self.scene.sigma[0]) * LANES - LANES])
         nothing = Stops(
-            np.array([0]), np.array([0]), none, *(np.array([np.inf]) for _ in range(6)), np.array([NONE])
+            np.array([0]),
+            np.array([0]),
+            none,
+            *(np.array([figure]) for figure in (0.0, 0.0, np.inf, 0.0, 0.0, np.inf)),
+            np.array([NONE]),
         )
         stops = Stops(*(np.concatenate(parts) for parts in zip(*rows, nothing, strict=True)))
         # Whoever still walks after so many stops is never done.

@@ -8,12 +8,13 @@ from counters.forecast.stops import LANES
 from counters.forecast.today import AGAIN, PRIORITY, REGULAR
 
 # What is looked up and changed in one long row.
-FLAT = ("free", "away", "speed", "run_of", "at_line", "next", "first")
+FLAT = ("free", "away", "absence", "speed", "run_of", "who", "next", "first")
 
 
 class PoolLines:
     """The lines and counters of some stations, on all paths. A line belongs to a station and a lane. Each has two
-    parts: those known beforehand, sorted by their coming, and a chain of those who come back while it is played."""
+    parts: those known beforehand, and those who come back while it is played. Both are chains sorted by their coming,
+    whose heads stand in `who`, and when these come in `next`: paths × (stations and one that is none) × parts."""
 
     def __init__(self, journeys: Journeys, number: int) -> None:
         self.run, self.scene, self.stops = journeys, journeys.scene, journeys.stops
@@ -32,8 +33,10 @@ class PoolLines:
             np.pad(rows[:, self.counters], ((0, 0), (0, 0), (0, 1)), constant_values=np.inf)
             for rows in (sitting.leaves, sitting.lasts)
         )
-        self.absence = np.zeros(self.free.shape, np.int32)
+        # Of each counter the place of its next absence in these two.
+        self.absence = np.arange(self.free.size).reshape(self.free.shape) * self.leaves.shape[2]
         self.away = self.leaves[:, :, 0].copy(order="C")
+        self.leaves, self.lasts = self.leaves.reshape(-1), self.lasts.reshape(-1)
         self.drift = self.scene.drift
         self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
         self.run_of = np.repeat(
@@ -50,24 +53,25 @@ class PoolLines:
         self._which_lanes(local)
         lines = np.where(here, self.local_line[line], -1)
         columns = [np.flatnonzero((lines == number).any(axis=0)) for number in range(self.count)]
-        size = max((len(found) for found in columns), default=0) + 1
-        who = np.zeros((paths, self.count, size), np.int64)
-        when = np.full((paths, self.count, size), np.inf)
-        comes = run.comes[:-1].reshape(paths, -1)
+        comes, nobody = run.comes[:-1].reshape(paths, -1), len(run.comes) - 1
+        self.chains = Chains(paths, self.count, run.comes)
+        self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
+        self.who = np.full(self.next.shape, nobody)
         for number, found in enumerate(columns):
             if len(found):
                 times = np.where(lines[:, found] == number, comes[:, found], np.inf)
                 order = times.argsort(axis=1, kind="stable")
-                who[:, number, : len(found)] = found[order] + (np.arange(paths) * run.tickets)[:, None]
-                when[:, number, : len(found)] = np.take_along_axis(times, order, 1)
-        self.at_line = np.arange(paths * self.count).reshape(paths, -1) * size
-        self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
-        self.next[:, :-1, : self.lanes] = when[:, :, 0].reshape(paths, -1, self.lanes)
+                times = np.take_along_axis(times, order, 1)
+                who = found[order] + (np.arange(paths) * run.tickets)[:, None]
+                who = np.where(times < np.inf, who, nobody)
+                self.chains.behind[who[:, :-1]] = who[:, 1:]
+                self.chains.behind[who[:, -1]] = nobody
+                place = divmod(number, self.lanes)
+                self.who[:, *place], self.next[:, *place] = who[:, 0], times[:, 0]
+        self.chains.behind[nobody] = nobody
         self.first = self.next.min(axis=2)
-        self.who, self.when = who.reshape(-1), when.reshape(-1)
         self.left = here[:, : self.scene.present].sum(axis=1)
         self.over = np.full(paths, np.inf)
-        self.chains = Chains(paths, self.count, run.comes) if self.returns else None
 
     def _which_lanes(self, local: np.ndarray) -> None:
         """Lanes that nobody uses are left out, and the chains too where nobody comes back to this pool."""
@@ -84,13 +88,23 @@ class PoolLines:
         mine = inside.take(self.stops.line)
         self.returns = bool((mine & mine.take(self.stops.after)).any())
         self.width = self.lanes * (1 + self.returns)
+        if self.returns:
+            # Of each stop the line of the pool to which it leads, `count` for none; of each line its station, and
+            # where its second part stands.
+            self.leads_to = self.local_line.take(self.stops.line).take(self.stops.after)
+            station, lane = np.divmod(np.arange(self.count), self.lanes)
+            self.station_of, self.part_of = station, station * self.width + self.lanes + lane
 
     def _offsets(self) -> None:
         """Where each path begins in the flat views of what there is of each path, and these views."""
-        every = self.every = np.arange(len(self.free))
-        self.seat_0, self.cell_0, self.line_0, self.head_0 = (
-            every * self.free.shape[1], every * (len(self.stations) + 1), every * self.count, every * self.width
+        every = np.arange(len(self.free))
+        stations = len(self.stations)
+        self.seat_0, self.cell_0, self.line_0 = (
+            every * self.free.shape[1], every * (stations + 1), every * self.count
         )  # fmt: skip
+        # A cell at which nobody ever stands.
+        self.none = self.cell_0 + stations
+        self.head_0, self.part_0 = every * self.width, self.cell_0 * self.width
         for name in FLAT:
             setattr(self, f"flat_{name}", getattr(self, name).reshape(-1))
         self.heads = self.next.reshape(-1, self.width)
