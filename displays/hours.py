@@ -10,6 +10,9 @@ from counters.models import Office, WeekdayHours
 
 # A Monday: the names of the days come from the dates of its week.
 MONDAY = datetime.date(2024, 1, 1)
+DAY = datetime.timedelta(days=1)
+# How many days ahead paper tells of closed days: whoever was told to come again comes within them.
+SOON = 14
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,28 @@ def hours_of(office: Office) -> list[Hours]:
     return lines
 
 
+@dataclass(frozen=True)
+class ClosedDays:
+    """Days in a row on which the office stays closed for one reason; `last` is `first` where it is one day."""
+
+    first: datetime.date
+    last: datetime.date
+    name: str
+
+
+def closed_soon(office: Office, today: datetime.date) -> list[ClosedDays]:
+    """The holidays and closures of the next two weeks; one on a day without hours anyway tells nobody anything."""
+    calendar = office.calendar()
+    rows: list[list[tuple[datetime.date, str]]] = []
+    for date, name in calendar.holidays_from(today, SOON):
+        if rows and rows[-1][-1] == (date - DAY, name):
+            rows[-1].append((date, name))
+        else:
+            rows.append([(date, name)])
+    shut = [row for row in rows if any(date.isoweekday() in calendar.week for date, _name in row)]
+    return [ClosedDays(row[0][0], row[-1][0], row[0][1]) for row in shut]
+
+
 def _words(office: Office, other: WeekdayHours | None, day: int) -> str:
     if other is None:
         return _span(office.opens, office.closes) if str(day) in office.open_weekdays else ""
@@ -49,4 +74,4 @@ def _span(start: datetime.time, end: datetime.time) -> str:
 
 
 def _name(day: int) -> str:
-    return formats.date_format(MONDAY + datetime.timedelta(days=day - 1), "l")
+    return formats.date_format(MONDAY + DAY * (day - 1), "l")

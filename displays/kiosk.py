@@ -15,6 +15,7 @@ from displays.finding import Scope, asked_of, draw_language, office_named, path_
 from displays.language import choice, forget_choice, speak
 from displays.newcomers import closed_office, offer_of, offers
 from displays.refusals import KIOSK_PAGE, in_words
+from displays.rolls import NAME, keep_roll
 
 # So many services are seen at once; further ones are one touch away.
 AT_ONCE = 8
@@ -36,6 +37,8 @@ def kiosk(request: HttpRequest, office: str) -> HttpResponse:
         return forget_choice(redirect(request.path))
     if chosen := choice(request, kiosk=True):
         return chosen
+    if NAME in request.GET:
+        return keep_roll(request, redirect(request.path))
     language = speak(request, kiosk=True)
     screen = choices_screen(office_named(office), language)
     collects = screen.office.services.filter(collects=True, is_open=True).exists()

@@ -1,6 +1,5 @@
 """A paper is not there: what to bring and where it is got, a slip of paper that says so, or a number all the same."""
 
-import datetime
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,12 +20,14 @@ from counters.live.papers import MissingPaper, missing_row, newcomer_papers
 from counters.live.picture import Picture, latest
 from counters.models import Office, Service
 from displays.finding import office_named, service_named
+from displays.hours import closed_soon, hours_of
 from displays.keys import fresh_key
 from displays.kiosk import AFRESH, kiosk_start
 from displays.language import choice, speak
 from displays.newcomers import offer_of
 from displays.qr import public_address, qr_code
 from displays.refusals import KIOSK_PAGE, in_words
+from displays.rolls import keep_roll, roll_of, slip_texts
 
 NAME = "kurang"
 PAPER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -88,35 +88,26 @@ def kiosk_lacking(request: HttpRequest, office: str, service: str) -> HttpRespon
 def kiosk_slip(request: HttpRequest, office: str, service: str) -> HttpResponse:
     """80 mm of paper without a number: the papers to bring, or all of the list where none is named as missing."""
     place, row, answers, rows = _asked(request, office, service)
-    papers = newcomer_papers(latest(place), row.pk, answers)
+    picture = latest(place)
+    listed = rows or [missing_row(paper) for paper in newcomer_papers(picture, row.pk, answers)]
     address = public_address(request, f"/layanan/{place.key}/{row.key}/")
     response = render(
         request,
         "displays/kiosk_slip.html",
         {
             **_page(place, row),
-            "missing": rows or [missing_row(paper) for paper in papers],
+            "missing": listed,
             "is_lacking": bool(rows),
-            "whose": _chosen(latest(place), row, answers),
-            "hours": hours_words(place),
-            "at": latest(place).at,
+            "whose": _chosen(picture, row, answers),
+            "hours": hours_of(place),
+            "closed": closed_soon(place, picture.floor.date),
+            "page": roll_of(request).page(slip_texts(listed)),
+            "at": picture.at,
             "qr": qr_code(address, _("The page of this service")),
         },
     )
     add_never_cache_headers(response)
-    return response
-
-
-def hours_words(office: Office) -> str:
-    """The posted hours in words, for paper: Senin–Jumat 08.00–15.00."""
-    days = [str(WEEKDAYS[int(day) - 1]) for day in office.open_weekdays]
-    row = office.open_weekdays in "1234567" and len(days) > 2
-    named = f"{days[0]}–{days[-1]}" if row else ", ".join(days)
-    return f"{named} {_clock(office.opens)}–{_clock(office.closes)}"
-
-
-def _clock(time: datetime.time) -> str:
-    return f"{time:%H.%M}"
+    return keep_roll(request, response)
 
 
 def _asked(

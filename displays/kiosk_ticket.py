@@ -1,34 +1,38 @@
 """The ticket that a kiosk gives: on its screen for a moment, and on 80 mm of paper."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counters.domain.errors import NotFound
-from counters.domain.papers import PaperRow
+from counters.flowchart.layout import lay_out
+from counters.flowchart.look import LOOKS
+from counters.flowchart.svg import svg_of
 from counters.live.papers import lacking, missing, papers_of
 from counters.live.picture import Picture, latest
 from counters.live.public import promise_of
+from counters.live.ticket_chart import printed_facts
 from counters.live.words import reason_words
 from counters.models import Office, Ticket
 from displays.finding import office_named, ticket_linked
+from displays.hours import closed_soon, hours_of
 from displays.kiosk import AFRESH, kiosk_start
-from displays.kiosk_lacking import hours_words
 from displays.language import speak
 from displays.privacy import private
 from displays.qr import public_address, qr_code
 from displays.refusals import KIOSK_PAGE, in_words
+from displays.rolls import WIDTHS, Roll, keep_roll, roll_of, slip_texts
 from displays.visit import visit_of
 
 # A label longer than A-012 is set smaller, so that it stays on the paper.
 USUAL_LABEL = 5
-# Letters of a line of the list of papers, and the lines from which on a longer page is needed.
-LINE, LONG, LONGEST = 36, 5, 9
+# The id of the words that name the drawing of the way.
+WAY = "way-on-paper"
 
 
 @require_safe
@@ -42,7 +46,8 @@ def kiosk_ticket(request: HttpRequest, office: str, secret: str) -> HttpResponse
     speak(request, kiosk=True, default=ticket.language)
     # The link that was asked for, not one made anew: it works also when the server has another key by now.
     address = public_address(request, reverse("phone", args=[secret]))
-    return render(request, "displays/kiosk_ticket.html", _page(request, latest(place), ticket, address))
+    context = _page(request, latest(place), ticket, address)
+    return keep_roll(request, render(request, "displays/kiosk_ticket.html", context))
 
 
 @require_safe
@@ -58,17 +63,20 @@ def returned_papers(request: HttpRequest, office: str, secret: str) -> HttpRespo
     if not ticket.missing_papers:
         raise NotFound("nothing_missing", _("No paper of %(label)s is missing.") % {"label": ticket.label})
     address = public_address(request, reverse("phone", args=[secret]))
+    papers = missing(picture, ticket)
     context = {
         "office": place,
         "ticket": ticket,
-        "missing": missing(picture, ticket),
+        "missing": papers,
         "why": reason_words(ticket.parked_reason),
-        "hours": hours_words(place),
+        "hours": hours_of(place),
+        "closed": closed_soon(place, picture.floor.date),
+        "page": roll_of(request).page(slip_texts(papers)),
         "at": picture.at,
         "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
         "is_print": True,
     }
-    return render(request, "displays/kiosk_returned.html", context)
+    return keep_roll(request, render(request, "displays/kiosk_returned.html", context))
 
 
 def ticket_of(office: Office, secret: str) -> Ticket:
@@ -85,6 +93,9 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
     told = papers_of(picture, visit.ticket)
     # Of what is only for some, the phone tells: paper is short.
     papers = [row for row in told if not row.only]
+    gone = lacking(picture, visit.ticket)
+    roll = roll_of(request)
+    way, height = _way(picture, visit.ticket, roll)
     return {
         "office": office,
         "ticket": ticket,
@@ -92,8 +103,11 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
         "promise": promise_of(ticket),
         "papers": papers,
         "further": len(told) > len(papers),
-        "lacking": lacking(picture, visit.ticket),
-        "length": _length(papers),
+        "lacking": gone,
+        "way": way,
+        "page": roll.page([row.title for row in (*papers, *gone)], height),
+        "widths": WIDTHS,
+        "width": roll.width,
         "is_long": len(ticket.label) > USUAL_LABEL,
         "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
         "is_back": "kembali" in request.GET,
@@ -102,7 +116,10 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
     }
 
 
-def _length(papers: Iterable[PaperRow]) -> str:
-    """Which page of the style sheet holds a ticket with these papers."""
-    lines = sum(1 + len(paper.title) // LINE for paper in papers)
-    return "longest" if lines >= LONGEST else "long" if lines >= LONG else ""
+def _way(picture: Picture, ticket: Ticket, roll: Roll) -> tuple[SafeString, float]:
+    """The whole way as a drawing for this paper, and how high it is in pixels."""
+    look = LOOKS[roll.width]
+    drawing = lay_out(printed_facts(picture, ticket), look)
+    # The words in it are escaped, and the rest is numbers.
+    svg = mark_safe(svg_of(drawing, look, WAY))  # noqa: S308
+    return svg, drawing.height * min(1.0, look.width / drawing.width)

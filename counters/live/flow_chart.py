@@ -133,6 +133,11 @@ def end_words() -> tuple[str, str]:
     return _("Finished"), _("Ready to be picked up")
 
 
+def file_step(step: ChartStep) -> StepFacts:
+    """A step of a file in its shortest words."""
+    return StepFacts(str(step.id), step.title, "file", place_words("file", ()), time=time_words(step))
+
+
 def kind_of(step: ChartStep) -> StepKind:
     if step.is_file:
         return "file"

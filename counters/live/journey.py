@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Hashable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,13 +16,14 @@ from counters.forecast.ranges import ClockRange
 from counters.live.papers import papers_of
 from counters.live.picture import Picture
 from counters.models import Counter, Fee, Ticket, Turn
-from counters.states import IN_THE_OFFICE, State
+from counters.states import IN_THE_OFFICE, Action, State
 
 
 @dataclass(frozen=True)
 class JourneyStep:
     """One row of the way. `state` is done, current or coming; no `station` means back office. `id` is the flow's step
-    (none off the route), `outcome` what came of a step that is done, where that was not the usual thing. `shared`
+    (none off the route), `outcome` what came of a step that is done, where that was not the usual thing. `asides`
+    say when the number was set aside here and came back. `shared`
     names all rows of a picture that are the same but for the time that is `expected`; none has such a name by itself.
     """
 
@@ -40,6 +42,7 @@ class JourneyStep:
     off_route: bool = False
     id: int | None = None
     outcome: str = ""
+    asides: tuple[str, ...] = ()
     shared: Hashable = field(default=None, compare=False)
 
     def at(self, expected: ClockRange | None) -> "JourneyStep":
@@ -64,6 +67,10 @@ def journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
 
 def _journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
     turns = picture.turns(ticket)
+    return _with_asides(picture, _rows(picture, ticket, turns), turns)
+
+
+def _rows(picture: Picture, ticket: Ticket, turns: list[Turn]) -> list[JourneyStep]:
     done = [_done(picture, ticket, turn) for turn in turns if _counts_as_done(turn)]
     if picture.state_of(ticket) not in IN_THE_OFFICE | {State.NO_SHOW}:
         return done
@@ -72,6 +79,29 @@ def _journey(picture: Picture, ticket: Ticket) -> list[JourneyStep]:
     if _is_off_route(ticket, way, open_turn):
         return [*done, _detour(picture, ticket), *_ahead(picture, ticket, way, "coming")]
     return [*done, *_ahead(picture, ticket, way[:1], "current"), *_ahead(picture, ticket, way[1:], "coming")]
+
+
+def _with_asides(picture: Picture, rows: list[JourneyStep], turns: list[Turn]) -> list[JourneyStep]:
+    """The rows, those at which the number was set aside (its papers to be completed) with when that was."""
+    for turn, after in zip_longest(turns, turns[1:]):
+        if turn.ended_by != Action.PARK or turn.step_id is None:
+            continue
+        here = [place for place, row in enumerate(rows) if row.id == turn.step_id and row.state != "coming"]
+        if here:
+            row = rows[here[-1]]
+            rows[here[-1]] = replace(row, asides=(*row.asides, _aside(picture, turn, after)), shared=None)
+    return rows
+
+
+def _aside(picture: Picture, turn: Turn, after: Turn | None) -> str:
+    tz = picture.floor.office.tz
+    left = f"{turn.ended_at.astimezone(tz):%H.%M}"
+    if after is None:
+        return _("set aside %(left)s") % {"left": left}
+    return _("set aside %(left)s, back %(back)s") % {
+        "left": left,
+        "back": f"{after.queued_at.astimezone(tz):%H.%M}",
+    }
 
 
 def _counts_as_done(turn: Turn) -> bool:

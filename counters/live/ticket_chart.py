@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from counters.flowchart.facts import FlowFacts, Note, RouteFacts, StepFacts
 from counters.forecast.ranges import ClockRange
-from counters.live.flow_chart import fee_notes, paper_note, place_words
+from counters.live.flow_chart import end_words, fee_notes, file_step, paper_note, place_words
 from counters.live.journey import JourneyStep, journey
 from counters.live.picture import Picture
 from counters.live.words import ahead_words, counter_numbers, reason_words
@@ -47,6 +47,32 @@ def _kept_routes(
     return picture.drawn[name]
 
 
+def printed_facts(picture: Picture, ticket: Ticket) -> FlowFacts:
+    """The way of a ticket for its paper: where and until when, and the file that it usually opens besides.
+
+    Papers stand in a list of their own there, and the number of people ahead above it.
+    """
+    facts = ticket_facts(picture, ticket)
+    steps = [replace(step, notes=_here_alone(step)) for step in facts.steps]
+    routes = list(facts.routes)
+    chart = picture.floor.chart(ticket)
+    for step in chart.usual_way(picture.now_of(ticket).step_id):
+        opened = step.routes[0].opens if step.routes else None
+        if opened is None:
+            continue
+        way = chart.usual_way(opened)
+        steps += [replace(file_step(row), state="coming") for row in way]
+        words = _("a file is opened")
+        routes.append(RouteFacts(str(step.id), "opens", str(opened), words, opens=True))
+        keys = [*(str(row.id) for row in way), None]
+        routes += [RouteFacts(key, "usual", to, usual=True) for key, to in pairwise(keys)]
+    return FlowFacts(tuple(steps), tuple(routes), facts.end, end_words()[1])
+
+
+def _here_alone(step: StepFacts) -> tuple[Note, ...]:
+    return (Note("here", _("You are here")),) if step.state == "current" else ()
+
+
 def _routes(
     picture: Picture, rows: Sequence[JourneyStep], keys: Sequence[str], state: State
 ) -> tuple[RouteFacts, ...]:
@@ -60,6 +86,10 @@ def _routes(
             found[key, to, row.outcome] = RouteFacts(
                 key, f"{to}-{row.outcome}", to, label, usual=usual, walked=walked
             )
+    for row, key in zip(rows, keys, strict=True):
+        for time, words in enumerate(row.asides):
+            name = f"aside-{time}"
+            found[key, key, name] = RouteFacts(key, name, key, words, walked=True)
     if rows and (state == State.DONE or rows[-1].state != "done"):
         done = state == State.DONE
         found[keys[-1], "", ""] = RouteFacts(keys[-1], "end", None, rows[-1].outcome, usual=True, walked=done)

@@ -59,7 +59,12 @@ def test_who_lacks_a_paper_is_told_first_and_may_take_a_number_knowingly(hall, e
 def test_the_slip_says_what_to_bring_where_and_when(hall, english):
     text = english.text(f"{SIMPLE}lengkapi/?jawab=pemohon:kuasa&kurang=surat-kuasa&baru=x")
     printed = re.search(r'<article class="ticket-paper".*?</article>', text, re.S)[0]
-    for words in ("power of attorney", "post office", "Yearly STNK validation", "Monday–Friday 08.00–15.00"):
+    for words in (
+        "power of attorney",
+        "post office",
+        "Yearly STNK validation",
+        "Monday–Thursday 08.00–15.00 WIB",
+    ):
         assert words in printed
     assert "No number was taken" in printed
 

@@ -41,7 +41,42 @@ def test_the_paper_says_all_that_a_visitor_needs(hall, english):
     assert papers == [row.name_en for row in ticket.service.papers.all() if row.key not in UNUSUAL]
     assert "You are called 2 more times" in text
     assert "Monday, 3 March 2025, 10.00 WIB" in text
-    assert text.count("<svg") == 1
+    assert text.count("<svg") == 2
+
+
+def test_the_paper_draws_the_whole_way_with_the_file_that_stays(hall, english):
+    """Every step of the visit once, what goes on afterwards without it, and where its holder stands."""
+    ticket = issue(hall.office, "balik-nama")
+    text = paper(english, ticket)
+    drawing = re.search(r'<svg class="flow-chart".*?</svg>', text, re.S)[0]
+    boxes = re.findall(r'class="step ([a-z-]+)" data-state="([a-z]+)"', drawing)
+    steps = list(ticket.flow.steps.order_by("position"))
+    kinds = ["file" if s.working_days else "station" if s.station_id else "back-office" for s in steps]
+    assert sorted(kind for kind, _state in boxes) == sorted(kinds)
+    assert [state for _kind, state in boxes] == ["current"] + ["coming"] * (len(boxes) - 1)
+    assert drawing.count("You are here") == 1
+    assert drawing.count("opens") == 1
+    words = html.unescape(re.sub("<[^>]+>", " ", drawing))
+    for expected in (
+        "Counter 1–2",
+        "working days",
+        "Finished",
+        "Ready to be picked up",
+        "Behind the counters",
+    ):
+        assert expected in " ".join(words.split()), expected
+
+
+def test_narrow_paper_is_remembered_by_the_browser_that_was_told(hall, reader):
+    ticket = issue(hall.office, "balik-nama")
+    path = f"/kiosk/samsat/tiket/{secret_of(ticket)}/"
+    wide = re.search(r'<body class="[^"]*roll-80 long-(\d+)', reader.text(path))
+    assert reader.page("/kiosk/samsat/?kertas=58")["Location"] == "/kiosk/samsat/"
+    narrow = re.search(r'<body class="[^"]*roll-58 long-(\d+)', reader.text(path))
+    assert int(wide[1]) % 20 == int(narrow[1]) % 20 == 0
+    assert "roll-58" in reader.text("/kiosk/samsat/pengesahan/lengkapi/?kurang=ktp")
+    assert "roll-80" in reader.text(f"{path}?cetak&kertas=80")
+    assert "roll-80" in reader.text(f"{path}?cetak&kertas=210"), "what nobody sells is passed over"
 
 
 def test_papers_of_another_kind_of_vehicle_are_not_asked_for(hall, reader):

@@ -11,7 +11,7 @@ from counters.live.picture import latest
 from counters.live.public import stamp_fields, ticket_fields
 from counters.states import State
 from tests.displays.conftest import phone_of, rows, secret_of
-from tests.office import advance, again, at_desk, call_in, issue, ticket_in
+from tests.office import about, advance, again, at_desk, call_in, issue, ticket_in
 
 KEY = "0123456789abcdef"
 WORDS = {
@@ -82,6 +82,24 @@ def test_the_promise_stays_when_the_range_moves(hall, english, morning):
 
 def test_without_an_open_counter_a_sentence_stands_in_place_of_the_time(cast, morning, english):
     assert "no counter is open at Registration" in english.text(phone_of(issue(cast.office)))
+
+
+def test_the_way_keeps_the_loop_of_papers_that_were_completed(hall, english, morning):
+    """Once it happens, drawn and in the list; also after the step is done."""
+    ticket = issue(hall.office)
+    number = call_in(hall, ticket)
+    at_desk(hall, number, "serve")
+    morning.forward(minutes=5)
+    at_desk(hall, number, "park", reason="papers", papers=("ktp",))
+    loop = r'class="route back walked">.*?<text [^>]*>(.*?)</text>'
+    assert re.findall(loop, english.text(phone_of(ticket))) == ["set aside 10.05"]
+    morning.forward(minutes=20)
+    about(hall.office, ticket, "resume")
+    for _look in range(2):
+        text = english.text(phone_of(ticket))
+        assert re.findall(loop, text) == ["set aside 10.05, back 10.25"]
+        assert "<p>Set aside 10.05, back 10.25</p>" in text
+        advance(hall, again(ticket))
 
 
 def test_missing_papers_are_named(hall, english):

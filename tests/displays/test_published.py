@@ -1,5 +1,6 @@
 """The published standard: what Permenpan-RB 15/2014 asks for stands on the pages and posters, from the rows."""
 
+import datetime
 import gzip
 import re
 
@@ -8,9 +9,9 @@ from django.utils import translation
 
 from counters.domain.standard import standard_of
 from counters.live.picture import latest
-from counters.models import OfficeStandard, ServiceStandard
+from counters.models import Closure, OfficeStandard, ServiceStandard
 from displays.hall_map import hall_map
-from displays.hours import hours_of
+from displays.hours import closed_soon, hours_of
 from tests.office import at_desk, issue
 
 PAGES = ["/layanan/samsat/", "/layanan/samsat/balik-nama/", "/poster/samsat/", "/poster/samsat/balik-nama/"]
@@ -97,6 +98,20 @@ def test_days_with_the_same_hours_stand_in_one_line(hall):
     assert [(row.days, row.words) for row in found] == [
         ("Senin–Kamis", "08.00–15.00"), ("Jumat", "08.00–11.30, 13.00–15.00"), ("Sabtu–Minggu", ""),
     ]  # fmt: skip
+
+
+def test_paper_names_the_closed_days_of_the_next_two_weeks(hall):
+    """Lebaran 2026: each holiday by its name, those of the weekend left out; a closure over a weekend in one piece."""
+    Closure.objects.create(
+        office=hall.office, name="Rapat", name_en="Meeting", first="2026-03-27", last="2026-03-30"
+    )
+    with translation.override("en"):
+        found = closed_soon(hall.office, datetime.date(2026, 3, 17))
+    days = [(str(row.first), str(row.last)) for row in found]
+    assert days == [
+        ("2026-03-18", "2026-03-18"), ("2026-03-19", "2026-03-19"), ("2026-03-20", "2026-03-20"),
+        ("2026-03-23", "2026-03-24"), ("2026-03-27", "2026-03-30"),
+    ], found  # fmt: skip
 
 
 def test_the_flow_page_counts_the_people_of_each_station(hall, english):
