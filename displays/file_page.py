@@ -14,19 +14,20 @@ from django.views.decorators.http import require_safe
 from counters.domain.errors import NotFound
 from counters.domain.files import code_of_file, file_linked
 from counters.domain.journey import chart_of
+from counters.domain.papers import PaperRow
 from counters.file_states import FileState
 from counters.live.papers import papers_of
 from counters.live.picture import Picture, latest
 from counters.live.public import file_fields
 from counters.live.screen import Screen, live_page
-from counters.models import File, Paper, Service
+from counters.models import File, Paper, Service, Ticket
 from displays.finding import Scope, draw_language, path_of
 from displays.language import choice, speak
 from displays.privacy import private
 from displays.qr import public_address, qr_code
 
-# The papers on which a receipt is printed: a roll of 80 mm, A5 and A4.
-SIZES = ("80", "a5", "a4")
+# The papers on which a receipt is printed: rolls of 80 and 58 mm, A5 and A4.
+SIZES = ("80", "58", "a5", "a4")
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _place(picture: Picture, service: Service | None) -> Any:
 @require_safe
 @private
 def receipt(request: HttpRequest, secret: str) -> HttpResponse:
-    """The receipt (*tanda terima*) to be printed: on 80 mm, A5 or A4 (`?ukuran=`)."""
+    """The receipt (*tanda terima*) to be printed: on 80 or 58 mm, A5 or A4 (`?ukuran=`)."""
     file = file_linked(secret)
     if file is None:
         return unknown(request)
@@ -149,12 +150,13 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
     size = request.GET.get("ukuran", SIZES[0]).lower()
     size = size if size in SIZES else SIZES[0]
     picture = latest(file.office)
-    papers = [(row, row.key in (file.ticket.checked_papers or ())) for row in papers_of(picture, file.ticket)]
+    received, unnoted = _received(picture, file.ticket)
     address = public_address(request, reverse("file", args=[secret]))
     context = {
         "office": file.office,
         "file": file,
-        "papers": papers,
+        "received": received,
+        "unnoted": unnoted,
         "days": chart_of(file.flow_id).days_from(file.first_step_id),
         "code": code_of_file(file),
         "qr": qr_code(address, _("The page of receipt %(label)s") % {"label": file.label}),
@@ -162,3 +164,16 @@ def receipt(request: HttpRequest, secret: str) -> HttpResponse:
         "sizes": SIZES,
     }
     return render(request, "displays/receipt.html", context)
+
+
+def _received(picture: Picture, ticket: Ticket) -> tuple[list[PaperRow], list[PaperRow]]:
+    """The papers that somebody saw, and those of which nobody noted it.
+
+    Seen at the door, or shown at a step that a counter has finished: it would have set the visitor aside otherwise.
+    What is only for some visitors counts where it was seen, and is not asked for where it was not.
+    """
+    passed = set(ticket.turns.filter(ended_by="finish").values_list("step__key", flat=True))
+    seen = set(ticket.checked_papers or ())
+    rows = papers_of(picture, ticket)
+    received = [row for row in rows if row.key in seen or (row.step in passed and not row.only)]
+    return received, [row for row in rows if row not in received and not row.only]

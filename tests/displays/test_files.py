@@ -67,7 +67,7 @@ def test_its_address_is_kept_nowhere_and_unknown_ones_are_all_alike(cast, client
     assert text(client, f"/t/{secret_of_file(file)}/", 404)
 
 
-@pytest.mark.parametrize("size", ["80", "a5", "a4", "nonsense"])
+@pytest.mark.parametrize("size", ["80", "58", "a5", "a4", "nonsense"])
 def test_the_receipt_has_number_code_papers_and_promised_day(cast, client, size):
     file = opened(cast, variant="r2")
     page = text(client, f"/b/{secret_of_file(file)}/tanda-terima/", ukuran=size)
@@ -82,7 +82,23 @@ def test_the_receipt_has_number_code_papers_and_promised_day(cast, client, size)
         assert part in page
     # Only a car of public transport needs it.
     assert "Rekomendasi angkutan umum" not in page
-    assert f"size-{size if size in {'80', 'a5', 'a4'} else '80'}" in page
+    assert f"size-{size if size in {'80', '58', 'a5', 'a4'} else '80'}" in page
+
+
+def test_the_receipt_says_which_papers_were_seen_and_which_nobody_noted(cast, client):
+    """A counter that finished the step of a paper has seen it; of others the receipt says that nobody noted them."""
+    file = opened(cast, variant="r2")
+    path = f"/b/{secret_of_file(file)}/tanda-terima/"
+    page = text(client, path)
+    assert "Berkas yang diterima" in page
+    assert "Tidak tercatat diterima" not in page
+    file.ticket.turns.update(ended_by="transfer")
+    page = text(client, path)
+    assert "Berkas yang diterima" not in page
+    assert page.index("Tidak tercatat diterima") < page.index("KTP pemilik")
+    Ticket.objects.filter(pk=file.ticket.pk).update(checked_papers=["ktp"])
+    page = text(client, path)
+    assert page.index("Berkas yang diterima") < page.index("KTP pemilik") < page.index("Tidak tercatat")
 
 
 def test_the_phone_page_leads_to_the_file_and_says_when_it_is_ready(cast, client):
