@@ -92,9 +92,11 @@ def _changes_of_route(old: RouteText, new: RouteText, names: Mapping[str, str]) 
             yield _("Step “%(step)s”: outcome “%(outcome)s” no longer opens a file.") % names
     if old.hands_over != new.hands_over:
         if new.hands_over:
-            yield _("Step “%(step)s”: outcome “%(outcome)s” now hands the file over.") % names
+            yield _("Step “%(step)s”: outcome “%(outcome)s” now hands over against a signature.") % names
         else:
-            yield _("Step “%(step)s”: outcome “%(outcome)s” no longer hands the file over.") % names
+            yield (
+                _("Step “%(step)s”: outcome “%(outcome)s” no longer hands over against a signature.") % names
+            )
     for was, now in ((old.name, new.name), (old.name_en, new.name_en)):
         if was != now:
             said = {"step": names["step"], "was": was or "–", "now": now or "–"}

@@ -25,7 +25,8 @@ class Fault(str):
 @dataclass(frozen=True)
 class RouteDraft:
     """An outcome and the key of the step it leads to; none leads to the end, an empty one is not chosen yet. `opens`
-    is the key of the step at which it opens a file; one that `hands_over` closes the file that the ticket picks up.
+    is the key of the step at which it opens a file; one that `hands_over` writes the register, and
+    closes the file that the ticket picks up.
     Sentences call it by its `name`, or else by its key."""
 
     outcome: str
@@ -150,9 +151,7 @@ def _faults_of_file_route(
             )
     if route.hands_over and step.station is None:
         yield (
-            _(
-                "Outcome %(outcome)s of step %(step)s of %(service)s hands a file over where no visitor stands."
-            ),
+            _("Outcome %(outcome)s of step %(step)s of %(service)s hands over where no visitor stands."),
             "",
         )
 

@@ -14,7 +14,7 @@ from counters.models.named import in_language
 @dataclass(frozen=True)
 class ChartRoute:
     """An outcome of a step, and the step it leads to (none: the end). `opens` is the step at which it opens a file;
-    one that `hands_over` closes the file that the ticket picks up."""
+    one that `hands_over` writes the register, and closes the file that the ticket picks up."""
 
     outcome: str
     name: str

@@ -101,13 +101,17 @@ class FileTurn(models.Model):
 class HandOver(models.Model):
     """A line of the register of hand-over (*buku register penyerahan*, Perpol 7/2021 articles 38 and 68).
 
-    The only place with a visitor's name: for the staff alone, never in the log of events, never on a screen in front
-    of the glass. `forget_register` blanks names after the office's retention.
+    Of a file that was picked up, or (no file) of what a visit was finished with on the same day. The only place with
+    a visitor's name: for the staff alone, never in the log of events, never on a screen in front of the glass.
+    `forget_register` blanks names after the office's retention.
     """
 
-    file = models.OneToOneField(File, models.PROTECT, related_name="hand_over")
+    file = models.OneToOneField(File, models.PROTECT, null=True, blank=True, related_name="hand_over")
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
     recipient = models.CharField(max_length=120, blank=True, help_text="As the officer typed it.")
+    by_hand = models.BooleanField(
+        null=True, blank=True, help_text="The recipient writes the name on the printed register."
+    )
     by_proxy = models.BooleanField(default=False, help_text="Somebody came for the owner.")
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

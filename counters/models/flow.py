@@ -83,7 +83,8 @@ class Route(Named):
     """The edge from a step's outcome to the next step, or to the end (no target). The first is the usual one.
 
     One that `opens` a step of the file opens a file there, and the visit goes on to its target all the same. One that
-    `closes` hands over the file that the ticket picks up. From a step of the file the end means: ready.
+    `hands_over` writes a line of the register: of the file that the ticket picks up, or of what the visit was for.
+    From a step of the file the end means: ready.
     """
 
     step = models.ForeignKey(Step, models.PROTECT, related_name="routes")

@@ -13,7 +13,7 @@ from counters.domain.errors import Invalid
 from counters.live.picture import latest
 from counters.live.screen import live_page
 from counters.models import HandOver
-from counters.staff import asking, screens
+from counters.staff import asking, register_view, screens
 from counters.staff.doors import command, done, is_script, language, page, posting_for
 from counters.staff.file_work import Result, WorkRow, file_of, finish_rows, work_on_file
 
@@ -106,9 +106,15 @@ def register(request: HttpRequest, office: str) -> HttpResponse:
         ends = begins + datetime.timedelta(days=1)
     except (ValueError, OverflowError) as wrong:
         raise Invalid("date", _("This is no date: write it as 2026-11-28.")) from wrong
-    lines = HandOver.objects.filter(file__office=posting.office, at__gte=begins, at__lt=ends)
-    rows = lines.select_related("file__service", "file__variant", "ticket", "officer")
-    context = {"posting": posting, "office": posting.office, "date": date, "rows": rows, "today": today}
+    lines = HandOver.objects.filter(ticket__day__office=posting.office, at__gte=begins, at__lt=ends)
+    context = {
+        "posting": posting,
+        "office": posting.office,
+        "date": date,
+        "rows": lines.select_related("file__service", "ticket__service", "officer"),
+        "today": today,
+        "coming": register_view.coming(latest(posting.office)) if date == today else [],
+    }
     response = render(request, "counters/work_list/register.html", context)
     add_never_cache_headers(response)
     return response

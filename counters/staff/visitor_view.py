@@ -27,13 +27,14 @@ MINUTE = datetime.timedelta(minutes=1)
 @dataclass(frozen=True)
 class Outcome:
     """A button of the present step: what came of it, in words where that leads, and its key (1 to 9). One that
-    `hands_over` asks who receives the file."""
+    `hands_over` a file asks who receives it; one that is `signed` for may ask, and the register has a line anyway."""
 
     outcome: str
     title: str
     to: str
     key: str
     hands_over: bool = False
+    signed: bool = False
 
 
 def visitor_at(picture: Picture, desk: Desk) -> dict[str, Any]:
@@ -98,7 +99,8 @@ def outcomes(floor: Floor, ticket: Ticket, step: JourneyStep) -> list[Outcome]:
             route.title,
             _opens(chart, route, way),
             str(place) if place <= 9 else "",
-            route.hands_over,
+            route.hands_over and ticket.file_id is not None,
+            route.hands_over and ticket.file_id is None and not (left and place == 1),
         )
         for place, (route, way) in enumerate(zip(routes, ways, strict=True), 1)
     ]

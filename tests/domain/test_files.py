@@ -134,6 +134,30 @@ def test_the_pick_up_closes_the_loop_and_the_name_stands_in_the_register_only(ca
     assert log_of(cast.office)[-2:] == ["file_collect", "finish"]
 
 
+def test_what_is_finished_on_the_same_day_is_in_the_register_too(cast):
+    """With the name or, where nobody typed one, for the recipient to write it; a loop back hands nothing over."""
+    said = [{"outcome": "salah-cetak"}, {}, {"recipient": "Siti Rahmawati"}, {"recipient": "\x07Siti"}]
+    for ask in said:
+        ticket = issue(cast.office, "pengesahan")
+        while ticket.step.key != "penyerahan":
+            ticket = advance(cast, ticket)
+        number = call_in(cast, ticket)
+        if ask.get("recipient", "").startswith("\x07"):
+            with pytest.raises(Invalid):
+                at_desk(cast, number, "finish", **ask)
+            at_desk(cast, number, "finish", outcome="salah-cetak")
+        else:
+            at_desk(cast, number, "finish", **ask)
+    lines = list(HandOver.objects.values_list("ticket__number", "recipient", "by_hand", "file"))
+    assert lines == [(2, "", True, None), (3, "Siti Rahmawati", None, None)]
+    assert not list(file_violations(cast.office))
+    assert "Siti" not in json.dumps(
+        list(Event.objects.values()) + list(Command.objects.values()), default=str
+    )
+    act(cast.office, lambda today: actions.forget_recipients(today, datetime.date(2026, 1, 1)))
+    assert set(HandOver.objects.values_list("recipient", flat=True)) == {""}
+
+
 def test_not_handed_over_leaves_the_file_ready(cast):
     file = made_ready(cast.office, opened(cast, "bpkb"))
     ticket = picked_up(cast.office, file)

@@ -104,27 +104,36 @@ def cancel_file(today: Today, file: File, reason: str) -> File:
 def hand_over(
     today: Today, ticket: Ticket, recipient: str, *, by_proxy: bool, officer: int | None
 ) -> HandOver:
-    """The file that a ticket picks up is handed over; who received it goes into the register and nowhere else."""
-    if ticket.file_id is None:
-        message = _("%(label)s picks up no file.") % {"label": ticket.label}
-        raise Conflict("no_file", message, state=ticket.state)
+    """What a visit was for is handed over: the file that it picks up, or papers finished on the same day. Who received
+    it goes into the register and nowhere else.
+
+    For a file the name is needed. On the same day it may be left out: then the recipient writes it beside the
+    signature, on the printed register. Raises Invalid for a name that is none.
+    """
     recipient = " ".join(recipient.split())
-    if not SHORTEST_NAME <= len(recipient) <= LONGEST_NAME or not recipient.isprintable():
+    by_hand = not recipient and ticket.file_id is None
+    if not by_hand and not _is_name(recipient):
         raise Invalid("recipient", _("Say who receives it: the name as on the identity card."))
-    file = the_file(today, ticket.file_id)
-    _check(file, FileAction.COLLECT)
-    file.state, file.ended_at = FileState.COLLECTED, today.now
-    file.save()
-    _log(today, file, FileAction.COLLECT, visit=ticket.label)
+    file = the_file(today, ticket.file_id) if ticket.file_id else None
+    if file:
+        _check(file, FileAction.COLLECT)
+        file.state, file.ended_at = FileState.COLLECTED, today.now
+        file.save()
+        _log(today, file, FileAction.COLLECT, visit=ticket.label)
     return HandOver.objects.create(
-        file=file, ticket=ticket, recipient=recipient, by_proxy=by_proxy, officer_id=officer, at=today.now
-    )
+        file=file, ticket=ticket, recipient=recipient, by_hand=by_hand or None, by_proxy=by_proxy,
+        officer_id=officer, at=today.now,
+    )  # fmt: skip
+
+
+def _is_name(text: str) -> bool:
+    return SHORTEST_NAME <= len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def forget_recipients(today: Today, before: datetime.date) -> int:
     """Blank the names in the register of hand-over of days before `before`; how many lines it was."""
     moment = datetime.datetime.combine(before, datetime.time(), today.office.tz)
-    lines = HandOver.objects.filter(file__office=today.office, at__lt=moment).exclude(recipient="")
+    lines = HandOver.objects.filter(ticket__day__office=today.office, at__lt=moment).exclude(recipient="")
     found = lines.update(recipient="")
     if found:
         today.log("forget_register", before=before.isoformat(), lines=found)
