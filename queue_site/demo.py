@@ -31,16 +31,19 @@ def fresh_database(data_dir: Path) -> IO[str]:
 
 
 def populate() -> None:
-    """Play the morning, then let the simulated people go on in a thread of this process."""
+    """Play earlier days and the morning, then let the simulated people go on in a thread of this process."""
     from django.db import connection, connections
 
     from counters.models import Office
     from counters.simulation.demo import Demo
+    from counters.simulation.earlier import open_files
 
     with connection.cursor() as cursor:
         # Nobody needs this morning after a power cut; other connections are as careful as ever.
         cursor.execute("PRAGMA synchronous=OFF")
-    demo = Demo(Office.objects.order_by("pk")[0])
+    office = Office.objects.order_by("pk")[0]
+    open_files(office)
+    demo = Demo(office)
     demo.fill()
     connections.close_all()
     demo.go_on()

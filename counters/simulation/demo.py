@@ -14,6 +14,7 @@ from counters.models import Counter, Office, Posting
 from counters.simulation import looking_round
 from counters.simulation.agenda import play
 from counters.simulation.arrivals import crowd
+from counters.simulation.files import plan_files
 from counters.simulation.habits import Habits
 from counters.simulation.hall import Hall
 from counters.simulation.whole_day import plan_officer
@@ -29,6 +30,8 @@ OPEN_FOR = datetime.timedelta(hours=9)
 # A demo draws visitors in until so many are in the office, a few at a time, and then keeps about as many.
 FULL, CROWDED = 34, 50
 MINUTES_BETWEEN = 2.2
+# Slowly, so that there is something on the work list.
+FILE_EACH = datetime.timedelta(minutes=17)
 # Officers take their time, so that there are lines to look at.
 HABITS = Habits(share_of_posted=0.53)
 # How often it looks at what people have done, in seconds.
@@ -53,6 +56,9 @@ class Demo:
             self._post_hours(begin)
             for officer in self.hall.officers.values():
                 plan_officer(officer, begin, begin + OPEN_FOR)
+            plan_files(
+                self.hall, begin.astimezone(self.hall.office.tz).date(), begin, begin + OPEN_FOR, FILE_EACH
+            )
             self.hall.agenda.at(begin, self._draws_in)
             # While it is played the present moves on, and is caught up with.
             while standing.at < (present := usual.now()):

@@ -15,11 +15,17 @@ BEGINS, EACH = datetime.timedelta(minutes=30), datetime.timedelta(minutes=2)
 PART = 0.9
 
 
-def plan_files(hall: Hall, date: datetime.date, opens: datetime.datetime, closes: datetime.datetime) -> None:
-    """Put the day's work on files, and the arrivals of those who pick one up, into the agenda."""
+def plan_files(
+    hall: Hall,
+    date: datetime.date,
+    opens: datetime.datetime,
+    closes: datetime.datetime,
+    each: datetime.timedelta = EACH,
+) -> None:
+    """Put the day's work on files, one after the other, and the arrivals of those who pick one up, into the agenda."""
     rows = with_names().filter(office=hall.office).order_by("pk")
     for place, file in enumerate(rows.filter(state=FileState.IN_PROGRESS, step_due__lte=date)):
-        hall.agenda.at(opens + BEGINS + place * EACH, lambda file=file: _works_on(hall, file))
+        hall.agenda.at(opens + BEGINS + place * each, lambda file=file: _works_on(hall, file))
     service = next((key for key, offer in hall.layout.offers.items() if offer.collects), None)
     for file in rows.filter(state=FileState.READY) if service else ():
         random = hall.random_of(f"file {file.label} {date}")

@@ -16,7 +16,11 @@ class Habits:
     priority: float = 0.07
     several_vehicles: float = 0.05
     reads_english: float = 0.04
+    unusual_answer: float = 0.15
     incomplete_papers: float = 0.13
+    owns_up: float = 0.3
+    checked_in_line: float = 0.2
+    check_seconds: tuple[float, float] = (20, 120)
     comes_back_with_papers: float = 0.85
     papers_minutes: tuple[float, float] = (8, 45)
     misses_a_call: float = 0.018
@@ -56,6 +60,8 @@ POPULARITY = {
     "mutasi-keluar": 2, "mutasi-masuk": 2, "bpkb": 4, "bpkb-hilang": 1,
 }  # fmt: skip
 RARE = 2
+# Why a paper is missing (codes of counters.domain.missing), and how often each.
+WHY_MISSING = {"absent": 35, "copy": 25, "expired": 15, "unlike": 10, "unsigned": 10, "unreadable": 5}
 
 
 def chance(random: Random, share: float) -> bool:

@@ -1,10 +1,13 @@
 """The hall: everybody in a simulated office, and what happens between the counters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from counters.domain.day import Receipt
 from counters.domain.errors import Refused
+from counters.domain.intake import Wish
+from counters.domain.papers import PaperRows, needed, questions_of, told
 from counters.models import Office
 from counters.simulation.agenda import Agenda
 from counters.simulation.crew import hire
@@ -12,7 +15,7 @@ from counters.simulation.habits import Habits, between, chance, log_normal
 from counters.simulation.hands import Hands
 from counters.simulation.layout import read_layout
 from counters.simulation.officers import Officer
-from counters.simulation.visitors import Visitor, outcome_of, wish_of
+from counters.simulation.visitors import Visitor, answers_of, lacks_of, outcome_of, wish_of
 from counters.states import State
 
 
@@ -32,6 +35,7 @@ class Hall:
         self.aside: dict[str, None] = {}
         self.processing: dict[str, None] = {}
         self.over = False
+        self.arrivals = 0
         self.random = self.random_of("hall")
         self.officers = {desk.id: Officer(self, desk) for desk in self.layout.desks}
 
@@ -55,18 +59,41 @@ class Hall:
     def comes_in(self) -> None:
         """Somebody walks in and takes a number. Raises Refused where none are given."""
         wish = wish_of(self.layout, self.habits, self.random)
+        wish = replace(wish, items=min(wish.items, self.office.items_a_ticket))
         offer = self.layout.offers[wish.service]
         at_kiosk = offer.self_issue and not wish.priority
+        self.arrivals += 1
+        papers = self.random_of(f"papers {self.arrivals}")
+        wish, rows = self._told(wish, papers)
+        needs = tuple(needed(rows))
+        lacks = lacks_of(rows, papers) if chance(papers, self.habits.incomplete_papers) else {}
+        if not at_kiosk:
+            wish = replace(wish, seen=tuple(key for key in needs if key not in lacks))
+        elif chance(papers, self.habits.owns_up):
+            wish = replace(wish, lacking=tuple(lacks))
         label = self.hands.take(wish, at_kiosk=at_kiosk)
         random = self.random_of(label)
         step = next(iter(offer.stops))
-        visitor = Visitor(label, random, wish.service, step, wish.items)
-        visitor.incomplete = chance(random, self.habits.incomplete_papers)
+        visitor = Visitor(label, random, wish.service, step, wish.items, needs=needs, lacks=lacks)
         self.visitors[label] = visitor
         self.goes_to(visitor, step)
+        if at_kiosk and chance(random, self.habits.checked_in_line):
+            self.soon(between(random, self.habits.check_seconds), lambda: self.is_looked_at(visitor))
         if chance(random, self.habits.impatient):
             patience = between(random, self.habits.patience_minutes)
             self.soon(patience * 60, lambda: self.gives_up(visitor))
+
+    def _told(self, wish: Wish, random: Random) -> tuple[Wish, PaperRows]:
+        """The wish with what is answered before it, and the papers that are named then."""
+        service = self.office.services.get(key=wish.service)
+        answers = answers_of(questions_of(service), self.habits, random)
+        variant = self.office.variants.filter(key=wish.variant).values_list("pk", flat=True).first()
+        return replace(wish, answers=answers), told(service, answers, variant)[1]
+
+    def is_looked_at(self, visitor: Visitor) -> None:
+        """The greeter goes along the line and looks at somebody's papers, so that no counter need do it again."""
+        seen = tuple(paper for paper in visitor.needs if paper not in visitor.lacks)
+        self.hands.on(visitor.label, "check", State.WAITING, self.crew.greeter, papers=seen)
 
     def gives_up(self, visitor: Visitor) -> None:
         """Somebody who still waits hands the number back. Refused, as meant, where it is no longer waiting."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from counters.domain.journey import Chart, chart_of
-from counters.models import Office, Paper, Station
+from counters.models import Office, Station
 
 
 @dataclass(frozen=True)
@@ -17,15 +17,13 @@ class Desk:
 
 @dataclass(frozen=True)
 class Stop:
-    """A step: where (none: the back office), how many minutes are posted, the papers shown there, where each outcome
-    leads (none: out of the door), and which outcomes hand a file over."""
+    """A step: where (none: the back office), how many minutes are posted, and where each outcome leads (none: out of
+    the door)."""
 
     key: str
     station: str | None
     minutes: float
-    papers: tuple[str, ...]
     routes: tuple[tuple[str, str | None], ...]
-    hands_over: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,7 @@ def read_layout(office: Office) -> Layout:
     for service in office.services.order_by("position"):
         flow = service.flows.order_by("-version").first()
         if flow and service.is_open and chart_of(flow.pk).steps:
-            papers = list(Paper.objects.filter(service=service).order_by("position"))
-            stops = _stops(chart_of(flow.pk), stations, papers)
+            stops = _stops(chart_of(flow.pk), stations)
             offers[service.key] = Offer(service.key, service.self_issue, stops, service.collects)
     desks = tuple(
         Desk(row.pk, row.number, tuple(stations[serves.station_id].key for serves in row.serves.all()))
@@ -72,16 +69,14 @@ def read_layout(office: Office) -> Layout:
     )
 
 
-def _stops(chart: Chart, stations: dict[int, Station], papers: list[Paper]) -> dict[str, Stop]:
+def _stops(chart: Chart, stations: dict[int, Station]) -> dict[str, Stop]:
     keys = {step.id: step.key for step in chart.steps}
     return {
         step.key: Stop(
             step.key,
             stations[step.station].key if step.station else None,
             step.minutes,
-            tuple(paper.key for paper in papers if paper.step == step.key),
             tuple((route.outcome, keys[route.to] if route.to else None) for route in step.routes),
-            frozenset(route.outcome for route in step.routes if route.hands_over),
         )
         for step in chart.visit_steps
     }

@@ -184,8 +184,7 @@ class Officer:
             self.hall.was_moved(visitor, ticket, plan.ask.get("counter"))
         else:
             # Off the route the visitor goes back to the step that was left.
-            outcome = plan.ask.get("outcome")
-            self.hall.goes_to(visitor, dict(stop.routes)[outcome] if outcome else visitor.step)
+            self.hall.goes_to(visitor, _next_step(visitor, stop, plan.ask.get("outcome")))
         if goes_on:
             self._faces()
         else:
@@ -223,7 +222,8 @@ class Officer:
             if self.ticket:
                 visitor, stop = self._visitor(), self._stop()
                 self.verb("finish")
-                self.hall.goes_to(visitor, stop.routes[0][1] if stop.routes else visitor.step)
+                usual = stop.routes[0][0] if stop.routes else None
+                self.hall.goes_to(visitor, _next_step(visitor, stop, usual))
                 self.ticket = None
             self.verb("close")
         self.sees_taken()
@@ -261,10 +261,20 @@ class Officer:
         visitor = self.hall.visitor(self.ticket["label"])
         if self.ticket["step"]:
             visitor.service, visitor.step = self.ticket["service"], self.ticket["step"]
-        visitor.items = self.ticket["items"]
+        left = self.ticket["items_left"] or self.ticket["items"]
+        visitor.items = min(left, max(1, self.hall.office.items_a_turn))
+        visitor.later = left - visitor.items
         return visitor
 
     def _stop(self) -> Stop:
         """The step of the visitor here; something short where they were sent off their route."""
         stop = self.hall.layout.stop(self.ticket["service"], self.ticket["step"])
-        return stop or Stop("", self.ticket["station"], OFF_ROUTE_MINUTES, (), ())
+        return stop or Stop("", self.ticket["station"], OFF_ROUTE_MINUTES, ())
+
+
+def _next_step(visitor: Visitor, stop: Stop, outcome: str | None) -> str | None:
+    """Where a visitor goes after an outcome: off the route (none) back to the step that was left, and as usual with
+    further vehicles to the end of the same line."""
+    if outcome is None or (visitor.later and outcome == stop.routes[0][0]):
+        return visitor.step
+    return dict(stop.routes)[outcome]

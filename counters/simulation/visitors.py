@@ -1,11 +1,14 @@
 """Visitors: what each of them is like, and what becomes of a service with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from counters.domain.intake import Wish
-from counters.simulation.habits import POPULARITY, RARE, Habits, between, chance, log_normal
+from counters.domain.papers import PaperRow, is_asked
+from counters.models import Question
+from counters.simulation.habits import POPULARITY, RARE, WHY_MISSING, Habits, between, chance, log_normal
 from counters.simulation.layout import Desk, Layout, Offer, Stop
 
 # The name in the register of hand-over: nobody of the simulation has one.
@@ -16,8 +19,10 @@ RECIPIENT = "Pemohon simulasi"
 class Visitor:
     """Somebody with a number. `random` belongs to this visitor alone, so that what one does changes nobody else.
 
-    `service` and `step` say which step the visitor is at or, off the route, comes back to. A guest is a person
-    who tries the demo: always there, with all papers.
+    `service` and `step` say which step the visitor is at or, off the route, comes back to. `items` are the vehicles
+    of the present turn, `later` those of further turns. `needs` are the papers of their list; `lacks` has, for each
+    that is not there, the step where it is asked for and why it is missing. A guest is a person who tries the demo:
+    always there, with all papers.
     """
 
     label: str
@@ -26,7 +31,9 @@ class Visitor:
     step: str | None = None
     items: int = 1
     guest: bool = False
-    incomplete: bool = False
+    later: int = 0
+    needs: tuple[str, ...] = ()
+    lacks: dict[str, tuple[str, str]] = field(default_factory=dict)
     unusual: int = 0
 
 
@@ -52,9 +59,30 @@ def wish_of(layout: Layout, habits: Habits, random: Random) -> Wish:
         variant=random.choices(layout.variants, [4, *[1] * (len(layout.variants) - 1)])[0]
         if layout.variants
         else "",
-        items=random.randint(2, 5) if several else 1,
+        items=random.randint(2, 8) if several else 1,
         language="en" if chance(random, habits.reads_english) else "id",
     )
+
+
+def answers_of(questions: Iterable[Question], habits: Habits, random: Random) -> dict[str, str]:
+    """What somebody answers before the list of papers: mostly the usual case."""
+    questions, said = list(questions), {}
+    for question in questions:
+        if is_asked(question, said, questions):
+            usual, *others = [choice.key for choice in question.choices.all()]
+            unusual = others and chance(random, habits.unusual_answer)
+            said[question.key] = random.choice(others) if unusual else usual
+    return said
+
+
+def lacks_of(rows: Iterable[PaperRow], random: Random) -> dict[str, tuple[str, str]]:
+    """One paper of somebody's own list, or two, that are not as they should be, with the step and the reason."""
+    asked_for = [row for row in rows if row.step and not row.only]
+    missing = random.sample(asked_for, min(len(asked_for), random.choice((1, 1, 2))))
+    return {
+        row.key: (row.step, random.choices(list(WHY_MISSING), list(WHY_MISSING.values()))[0])
+        for row in missing
+    }
 
 
 def walks(visitor: Visitor, habits: Habits, *, calls: int) -> float | None:
@@ -80,16 +108,16 @@ def service_plan(
     if not stop.routes:
         return Plan(seconds, "finish")
     if not visitor.guest:
-        if visitor.incomplete and stop.papers:
-            visitor.incomplete = False
-            missing = random.sample(stop.papers, min(len(stop.papers), random.choice((1, 1, 2))))
-            return Plan(seconds * 0.4, "park", {"reason": "papers", "papers": tuple(missing)})
+        if missing := [paper for paper, (step, _why) in visitor.lacks.items() if step == stop.key]:
+            why = {paper: {"reason": visitor.lacks.pop(paper)[1], "note": ""} for paper in missing}
+            return Plan(seconds * 0.4, "park", {"reason": "papers", "papers": tuple(missing), "why": why})
         if chance(random, habits.steps_away):
             return Plan(seconds * 0.3, "park", {"reason": "away"})
         if chance(random, habits.transferred) and (choices := _elsewhere(visitor, layout, stop, desk)):
             return Plan(seconds * 0.3, "transfer", random.choice(choices))
     outcome = outcome_of(visitor, stop, habits)
-    received = {"recipient": RECIPIENT} if outcome in stop.hands_over else {}
+    # What is finished on the same day is signed for on paper; for a file the officer types the name.
+    received = {"recipient": RECIPIENT} if layout.offers[visitor.service].collects else {}
     return Plan(seconds, "finish", {"outcome": outcome, **received})
 
 

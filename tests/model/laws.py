@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str | None]] = {
     "return": {"no_show"},
     "cancel": IN_THE_OFFICE,
     "prioritise": IN_THE_OFFICE,
+    "check": IN_THE_OFFICE,
     "expire": IN_THE_OFFICE | {"no_show"},
 }
 

@@ -141,11 +141,19 @@ class Replay:
     def _prioritise(self, event: Row, trace: Trace, data: Row) -> None:
         trace.priority = data["priority"]
 
+    def _check(self, event: Row, trace: Trace, data: Row) -> None:
+        if set(data["seen"]) & set(data["lacking"]):
+            self._fault("C4", event, f"{trace.label} had papers that were seen and lacking at once")
+
     def _serve(self, event: Row, trace: Trace, data: Row) -> None:
         trace.state = "serving"
 
     def _finish(self, event: Row, trace: Trace, data: Row) -> None:
         station, outcomes = self._way(trace)[trace.step]
+        if data.get("items_left"):
+            # A turn's share of the vehicles is done: for the others to the end of the same line.
+            self._enter(event, trace, trace.step)
+            return
         step = trace.step if station != trace.station else outcomes[data["outcome"]]
         again, arrived = step == trace.step, trace.arrived
         self._enter(event, trace, step)

@@ -7,8 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from counters import clock
 from counters.domain.file_invariants import file_violations
-from counters.models import Event, Office, Shift, Ticket, Turn
+from counters.models import Event, File, HandOver, Office, Shift, Ticket, Turn
+from counters.simulation.earlier import open_files
 from counters.simulation.figures import figures_of
 from counters.simulation.habits import Habits
 from counters.simulation.whole_day import simulate_day
@@ -105,6 +107,35 @@ def test_many_kinds_of_things_happen_in_a_day(day):
     assert {Action.CALL, Action.SERVE, Action.FINISH, Action.COMPLETE, Action.PARK, Action.RESUME} <= seen
 
 
+def test_papers_are_looked_at_at_the_door_and_returned_with_reasons(day):
+    parks = [data for data in _data(day, Action.PARK) if data["reason"] == "papers"]
+    assert parks
+    for data in parks:
+        assert data["why"].keys() == set(data["papers"])
+        assert all(said["reason"] for said in data["why"].values())
+    checks = _data(day, Action.CHECK)
+    assert any(data["lacking"] for data in checks)
+    assert any(data["seen"] and not data["lacking"] for data in checks)
+    answered = day.tickets.exclude(answers=None)
+    assert answered.exists()
+    assert all(ticket.paper_list_id for ticket in answered)
+
+
+def test_many_vehicles_are_served_in_turns(day):
+    shared = [data for data in _data(day, Action.FINISH) if data.get("items_left")]
+    assert {data["outcome"] for data in shared} == {""}
+
+
+def test_what_is_finished_on_the_same_day_is_in_the_register(day):
+    lines = HandOver.objects.filter(ticket__day=day)
+    assert lines.filter(by_hand=True).exists()
+    assert not lines.exclude(recipient="").filter(file=None).exists()
+
+
+def _data(day, action: str) -> list[dict]:
+    return list(Event.objects.filter(day=day, action=action).values_list("data", flat=True))
+
+
 def test_only_marked_accounts_act(hall, day):
     actors = set(Event.objects.filter(day=day).values_list("actor", flat=True))
     marked = hall.office.postings.filter(user__username__startswith=SIMULATED).values_list(
@@ -151,4 +182,22 @@ def test_files_are_opened_worked_on_and_picked_up_over_the_days(db):
         simulate_day(office, TUESDAY + datetime.timedelta(days=days), **popular)
     states = set(office.files.values_list("state", flat=True))
     assert {"in_progress", "collected"} <= states
+    assert not list(file_violations(office))
+
+
+def test_behind_a_demo_lie_files_in_every_state(db):
+    """Over Lebaran 2026, so that the working days before today are not simply its last days."""
+    today = datetime.datetime(2026, 4, 1, 3, tzinfo=datetime.UTC)
+    office = make_office("dulu")
+    with clock.standing_at(today):
+        open_files(office)
+        assert clock.now() == today
+    days = list(office.days.values_list("date", "closed_at"))
+    assert days == sorted(days, key=lambda row: row[0])
+    files = list(File.objects.filter(office=office))
+    assert {file.state for file in files} == {"in_progress", "ready"}
+    late = [file for file in files if file.state == "in_progress" and file.promised_on < today.date()]
+    early = [file for file in files if file.state == "in_progress" and file.promised_on >= today.date()]
+    assert late
+    assert early
     assert not list(file_violations(office))
