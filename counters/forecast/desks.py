@@ -61,6 +61,7 @@ def sittings(hall: Hall, learning: Learning, chance: Chance, at: float) -> Sitti
     leaves = np.full((paths, len(keys), MOST_ABSENCES), np.inf)
     lasts = np.full((paths, len(keys), MOST_ABSENCES), np.inf)
     officers = []
+    rate = learning.habits.pause_rate(hall.open_hours(at))
     for number, key in enumerate(keys):
         desk = hall.desks[key]
         shift = shift_of(hall, learning, desk)
@@ -73,7 +74,7 @@ def sittings(hall: Hall, learning: Learning, chance: Chance, at: float) -> Sitti
         idle[:, number] = now
         ready[:, number] = np.where(now, np.inf, since)
         leaves[:, number], lasts[:, number] = _absences(
-            learning, desk, shift, hall.hours.closes, draws, np.maximum(since, at)
+            learning, desk, shift, hall.hours.closes, rate, draws, np.maximum(since, at)
         )
     return Sitting(keys, officers, prefs, ready, idle, leaves, lasts)
 
@@ -125,9 +126,15 @@ def _opens(
 
 
 def _absences(
-    learning: Learning, desk: Desk, shift: Shift | None, closes: float, draws: np.ndarray, since: np.ndarray
+    learning: Learning,
+    desk: Desk,
+    shift: Shift | None,
+    closes: float,
+    rate: float,
+    draws: np.ndarray,
+    since: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The counter's coming break, its unplanned pauses, and its leaving for good."""
+    """The counter's coming break, its unplanned pauses (`rate` a minute), and its leaving for good."""
     habits, paths = learning.habits, len(draws)
     leaves = np.full((paths, MOST_ABSENCES), np.inf)
     lasts = np.full((paths, MOST_ABSENCES), np.inf)
@@ -139,9 +146,8 @@ def _absences(
         due = since < rest[0] + NEAR_BREAK
         leaves[:, 0] = np.where(due, np.maximum(starts, since), np.inf)
         lasts[:, 0] = rest[1] * _draw(habits.break_ratio.table(), draws[:, 2])
-    rate = habits.pauses / habits.open_hours / 60
-    if habits.pauses >= 1:
-        between = -np.log1p(-draws[:, 6 : 6 + MOST_PAUSES]) / max(rate, 1e-9)
+    if rate:
+        between = -np.log1p(-draws[:, 6 : 6 + MOST_PAUSES]) / rate
         leaves[:, 2:] = since[:, None] + between.cumsum(axis=1)
         lasts[:, 2:] = _draw(habits.pause.table(), draws[:, 6 + MOST_PAUSES : 6 + 2 * MOST_PAUSES])
     if shift and shift.closes < closes - 1:

@@ -6,9 +6,9 @@ import numpy as np
 
 # Edges of the waits, in minutes, between which the will to leave may differ.
 EDGES = np.array([0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0])
-# Before anything is seen: one in a thousand leaves in a minute of waiting, two and a half times as many after an
-# hour; one in a hundred never comes at all. Each of the two is worth so many who left.
-LEAVING, LEAVING_WEIGHT = np.array([0.001, 0.0015]), 0.5
+# Before anything is seen: of a thousand who wait not quite one leaves in a minute, four times as many after an hour;
+# one in a hundred never comes at all. Each of the two is worth so many who left.
+LEAVING, LEAVING_WEIGHT = np.array([0.0008, 0.0025]), 0.5
 NEVER, NEVER_WEIGHT = 0.01, 100.0
 # A bin of waits is worth its own rate once as many have left in it as this.
 BIN_WEIGHT = 4.0
@@ -128,3 +128,8 @@ class Habits:
         self.absent = Share(0.03, 30.0)
         # A counter whose hours are over while people wait: does it stay until the line is empty?
         self.stays = Share(0.8, 4.0)
+
+    def pause_rate(self, hours: float) -> float:
+        """Unplanned pauses a minute of an open counter, where one was ever seen; `hours` is for how long those have
+        been open that are open now. Without them the first pauses of a day would count for much too many."""
+        return self.pauses / (self.open_hours + hours) / 60 if self.pauses >= 1 else 0.0

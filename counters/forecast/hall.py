@@ -108,6 +108,10 @@ class Hall:
             return False
         return desk.last_call is not None and self.at - desk.last_call < LATELY
 
+    def open_hours(self, at: float) -> float:
+        """For how long those counters are open that are noted as open, in hours, all together."""
+        return sum(max(0.0, at - desk.since) for desk in self.desks.values() if desk.state == "open") / 60
+
     # --- tickets -------------------------------------------------------------------------------------------
 
     def _issued(self, event: Event) -> None:
@@ -178,7 +182,7 @@ class Hall:
             self.run[station] = self.run[station] + 1 if visit.priority else 0
         visit.node, visit.state, visit.counter = node, CALLED, event.counter
         visit.called, visit.since, visit.served = event.at, event.at, None
-        visit.turns += 1
+        visit.turns, visit.came = visit.turns + 1, False
         desk.ticket, desk.last_call = visit.id, event.at
         if event.officer:
             desk.officer = event.officer

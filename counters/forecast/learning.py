@@ -137,6 +137,7 @@ class Learning:
     # --- tickets ---------------------------------------------------------------------------------------------
 
     def _called(self, event: Event, hall: Hall, visit: Visit) -> None:
+        self._surely_there(event.at, hall)
         desk = hall.desks[event.counter]
         if visit.state == today.CALLED or desk.state == "paused":
             return
@@ -145,7 +146,21 @@ class Learning:
         if visit.state == today.WAITING and known and 0 <= delay <= LONGEST_DELAY:
             self.habits.delay.learn(delay)
 
+    def _surely_there(self, at: float, hall: Hall) -> None:
+        """Whoever is at a counter for longer than any officer ever waited in vain has come, though the service goes
+        on. No-shows are known sooner: in the morning they would count for too much otherwise."""
+        if float(self.habits.walk_noted) > 0.5:
+            return
+        longest = float(self.habits.vain.table()[-1])
+        for desk in hall.desks.values():
+            visit = hall.visits.get(desk.ticket)
+            if visit and visit.state == today.CALLED and at - visit.called > longest:
+                self._came(visit)
+
     def _came(self, visit: Visit) -> None:
+        if visit.came:
+            return
+        visit.came = True
         waited = visit.called - visit.joined
         self.habits.no_shows.learn(max(0.0, waited), visit.turns == 1, True)
 

@@ -14,7 +14,8 @@ HAD_BREAK = 0.5
 
 @dataclass(slots=True)
 class Visit:
-    """A ticket of today. `slot` counts the day's tickets; `turns` counts its calls; minutes are of the day."""
+    """A ticket of today. `slot` counts the day's tickets; `turns` counts its calls, and `came` says whether anybody
+    is known to have come to the last one; minutes are of the day."""
 
     id: str
     service: str
@@ -31,6 +32,7 @@ class Visit:
     served: float | None = None
     since: float = 0.0
     turns: int = 0
+    came: bool = False
     ended: float | None = None
     # The step it left last, if any.
     left: str = ""

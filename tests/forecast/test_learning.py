@@ -5,9 +5,9 @@ import pytest
 
 from counters.forecast.events import Event
 from counters.forecast.forecaster import Forecaster
-from counters.forecast.habits import Measured, NoShows, Share
+from counters.forecast.habits import NEVER_WEIGHT, Measured, NoShows, Share
 from counters.forecast.service_times import ServiceTimes
-from tests.forecast.offices import an_office, begun, called, hear, issued, one_line
+from tests.forecast.offices import an_office, begun, called, hear, issued, one_line, opened
 
 
 def test_service_times_find_the_parts_they_are_made_of():
@@ -116,3 +116,30 @@ def test_an_event_is_learnt_in_no_time():
     started = time.process_time()
     hear(forecaster, *told)
     assert (time.process_time() - started) / len(told) < 200e-6
+
+
+def test_counters_that_stay_open_count_when_the_first_one_pauses():
+    """Twenty hours of open counters, and one pause: about one in thirty hours with the guess, not one in twelve."""
+    forecaster = Forecaster(one_line(10), paths=20)
+    forecaster.observe(Event("day", 470.0, date="2026-03-03"))
+    for event in opened(480.0, *forecaster.facts.counters):
+        forecaster.observe(event)
+    forecaster.observe(Event("counter", 600.0, counter="1", state="pause"))
+    rate = forecaster.learning.habits.pause_rate(forecaster.hall.open_hours(600.0)) * 60
+    assert rate == pytest.approx(1.3 / 30, rel=0.01)
+
+
+def test_whoever_is_at_a_counter_has_come_though_nobody_said_so_yet():
+    """A no-show is known after a minute, a service after ten: both must count at the same time, and each once."""
+    forecaster = Forecaster(one_line(8), paths=20)
+    forecaster.observe(Event("day", 470.0, date="2026-03-03"))
+    told = [*opened(480.0, *forecaster.facts.counters), *(issued(481.0, str(n)) for n in range(9))]
+    told += [called(482.0, str(n), str(n + 1)) for n in range(8)]
+    told += [Event("no_show", 483.5, ticket="7"), called(490.0, "8", "8")]
+    for event in told:
+        forecaster.observe(event)
+    shows = forecaster.learning.habits.no_shows
+    assert shows.never[1] == pytest.approx(NEVER_WEIGHT + 8)
+    for n in range(7):
+        forecaster.observe(Event("finished", 495.0, ticket=str(n), step="s1"))
+    assert shows.never[1] == pytest.approx(NEVER_WEIGHT + 8)
