@@ -72,7 +72,7 @@ def certain(forecaster: Forecaster) -> Forecaster:
     for figures in (habits.no_shows.never, habits.no_shows.later):
         figures[:] = 1e-12, 1.0
     habits.no_shows.rates = lambda: np.zeros(len(habits.no_shows.left))
-    learning.arrivals.draw = lambda at, until, dice, paths: np.full((paths, 0), np.inf)
+    learning.arrivals.draw = lambda at, until, dice, paths, hours: np.full((paths, 0), np.inf)
     return forecaster
 
 

@@ -34,7 +34,7 @@ def played_waits(arrivals: float, services: float, counters: int, seed: int) -> 
     dice = np.random.default_rng(seed)
     forecaster = certain(begun(one_line(counters, 1 / services, closes=1e6), paths=PATHS))
     times = NOW + np.cumsum(dice.exponential(1 / arrivals, (PATHS, VISITORS)), axis=1)
-    forecaster.learning.arrivals.draw = lambda at, until, dice, paths: times
+    forecaster.learning.arrivals.draw = lambda at, until, dice, paths, hours: times
     scene = look(forecaster.hall, forecaster.learning, forecaster.chance, NOW)
     scene.horizon = scene.tails = np.inf
     scene.tails = [(np.inf, 0.0)]
