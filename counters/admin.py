@@ -169,9 +169,8 @@ class ClosureInline(admin.TabularInline):
 @admin.register(Office)
 class OfficeAdmin(TouchingAdmin):
     office_path = ""
-    inlines = [WeekdayHoursInline, ClosureInline]
+    inlines = [WeekdayHoursInline, ClosureInline, OfficeStandardInline]
     list_display = ["name", "key", "zone", "opens", "closes"]
-    inlines = [OfficeStandardInline]
 
 
 @admin.register(Station, PriorityClass, Variant)

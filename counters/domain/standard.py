@@ -11,6 +11,13 @@ TEXTS = (
     "legal", "facilities", "competence", "supervision", "complaints", "staff", "guarantee", "safety", "evaluation",
 )  # fmt: skip
 
+# All fourteen in the order of the regulation, six for the public and eight internal ones: its key, and whether it is
+# kept as text; the others are rows that are used elsewhere too.
+COMPONENTS = (
+    ("papers", False), ("procedure", False), ("time", False), ("fees", False), ("product", False),
+    *((name, True) for name in ("complaints", *(text for text in TEXTS if text != "complaints"))),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Component:
@@ -50,7 +57,7 @@ class Standard:
     @property
     def internal(self) -> list[Component]:
         """The eight components by which the office keeps its standard."""
-        return [Component(str(title), self.said(name)) for name, title in _titles().items()]
+        return [Component(title_of(name), self.said(name)) for name in TEXTS if name != "complaints"]
 
 
 def standard_of(office: Office, service: Service | None = None) -> Standard:
@@ -60,8 +67,15 @@ def standard_of(office: Office, service: Service | None = None) -> Standard:
     return Standard(own, whole, service.legal_basis if service else "")
 
 
-def _titles() -> dict[str, str]:
+def title_of(component: str) -> str:
+    """What the regulation calls a component, in short."""
     return {
+        "papers": _("Requirements"),
+        "procedure": _("System, mechanism and procedure"),
+        "time": _("Time of the service"),
+        "fees": _("Fees and tariffs"),
+        "product": _("Product of the service"),
+        "complaints": _("Handling of complaints, suggestions and input"),
         "legal": _("Legal basis"),
         "facilities": _("Premises and facilities"),
         "competence": _("Competence of the staff"),
@@ -70,4 +84,4 @@ def _titles() -> dict[str, str]:
         "guarantee": _("Guarantee of service"),
         "safety": _("Security and safety"),
         "evaluation": _("Evaluation of the work"),
-    }
+    }[component]

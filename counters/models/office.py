@@ -15,7 +15,7 @@ from counters.models.named import Named, in_language
 KEY = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens only.")
 SERIES = RegexValidator(r"^[A-Z]{1,2}$", "One or two capital letters.")
 # Addresses of the kiosk that stand where others have the key of a service: one called so could not be reached.
-PAGES_OF_THE_KIOSK = frozenset({"kembali", "ambil-berkas"})
+PAGES_OF_THE_KIOSK = frozenset({"kembali", "ambil-berkas", "tiket"})
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
     (6, _("Saturday")), (7, _("Sunday")),

@@ -53,7 +53,7 @@ def test_many_rows_deleted_at_once_raise_the_revision_once(hall, administrator):
 
 def test_a_service_is_not_called_as_a_page_of_the_kiosk(hall, administrator):
     service = hall.office.services.get(key="pengesahan")
-    form = {"office": hall.office.pk, "key": "kembali", "name": "Kembali", "series": "Z", "position": 1}
+    form = {"office": hall.office.pk, "key": "tiket", "name": "Tiket", "series": "Z", "position": 1}
     for rows in ("papers", "fees", "standard"):
         form |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
     address = f"/admin/counters/service/{service.pk}/change/"
@@ -64,6 +64,12 @@ def test_a_service_is_not_called_as_a_page_of_the_kiosk(hall, administrator):
     assert "The kiosk has a page of this name" in refused.content.decode()
     assert (refused.status_code, kept) == (200, "pengesahan")
     assert (taken.status_code, hall.office.services.get(pk=service.pk).key) == (302, "pulang")
+
+
+def test_the_office_has_its_hours_closures_and_standard_in_one_form(hall, administrator):
+    page = administrator.text(f"/admin/counters/office/{hall.office.pk}/change/")
+    for rows in ("weekday_hours", "closures", "standard"):
+        assert f'name="{rows}-TOTAL_FORMS"' in page
 
 
 @pytest.mark.parametrize("model", ["ticket", "turn", "event", "call", "flow", "step", "route"])

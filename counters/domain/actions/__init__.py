@@ -1,10 +1,18 @@
 """The verbs of an office's day. Each takes `today`, the open day behind the door, and changes it."""
 
+from counters.domain.actions.asking import (
+    add_question,
+    change_paper,
+    change_question,
+    move_question,
+    remove_question,
+)
 from counters.domain.actions.calling import call, call_next, no_show, recall, serve
 from counters.domain.actions.checking import check_papers
 from counters.domain.actions.closing import close_day, mend_day, reopen_day
 from counters.domain.actions.filing import cancel_file, finish_file_step, forget_recipients, send_back
 from counters.domain.actions.floors import raise_calls, raise_files, raise_floor
+from counters.domain.actions.hours import add_closure, remove_closure, set_hours
 from counters.domain.actions.issuing import issue
 from counters.domain.actions.moving import (
     cancel,
@@ -31,12 +39,16 @@ from counters.domain.actions.stopping import pause_issuing, resume_issuing
 from counters.domain.actions.tariff import add_fee, change_fee, end_fee, withdraw_fee
 
 __all__ = [
+    "add_closure",
     "add_fee",
     "add_paper",
+    "add_question",
     "call",
     "call_next",
     "cancel",
     "change_fee",
+    "change_paper",
+    "change_question",
     "change_row",
     "cancel_file",
     "check_papers",
@@ -51,6 +63,7 @@ __all__ = [
     "issue",
     "mend_day",
     "move_paper",
+    "move_question",
     "no_show",
     "open_counter",
     "park",
@@ -62,13 +75,16 @@ __all__ = [
     "raise_files",
     "raise_floor",
     "recall",
+    "remove_closure",
     "remove_paper",
+    "remove_question",
     "reopen_day",
     "resume",
     "resume_issuing",
     "send_back",
     "serve",
     "set_service_open",
+    "set_hours",
     "set_serving",
     "touch_setup",
     "transfer",

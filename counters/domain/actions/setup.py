@@ -1,6 +1,6 @@
 """Changes of how the office is set up: they raise the day's revision, so that every screen draws them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -9,8 +9,20 @@ from django.utils.translation import gettext as _
 
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, NotFound
-from counters.models import CounterStation, Paper, Service, Station, Step
+from counters.models import (
+    CounterStation,
+    Office,
+    OfficeStandard,
+    Paper,
+    Question,
+    Service,
+    ServiceStandard,
+    Station,
+    Step,
+)
 from counters.states import IN_THE_OFFICE
+
+SetUpRow = Office | Station | Service | Paper | Question | OfficeStandard | ServiceStandard
 
 
 def touch_setup(today: Today, what: str) -> None:
@@ -30,33 +42,65 @@ def set_service_open(today: Today, service: Service, is_open: bool) -> Service:
     return found
 
 
-def change_row(today: Today, row: Service | Station | Paper, values: Mapping[str, Any]) -> list[str]:
+def change_row(today: Today, row: SetUpRow, values: Mapping[str, Any]) -> list[str]:
     """Write values that its fields accept into a row of the office, read under the lock; the names of those that
-    were different."""
-    _check_own(today, row)
+    were different. A row that is not stored yet is stored where something differs from an empty one."""
+    check_own(today, row)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if changed:
         for name in changed:
             setattr(row, name, values[name])
-        row.save(update_fields=changed)
-        today.log("setup", what=f"{row._meta.model_name} {row.key}", fields=changed)
+        row.save(update_fields=changed if row.pk else None)
+        today.log("setup", what=f"{row._meta.model_name} {_key_of(row)}".strip(), fields=changed)
     return changed
 
 
-def _check_own(today: Today, row: Service | Station | Paper) -> None:
-    office = row.service.office_id if isinstance(row, Paper) else row.office_id
+def check_own(today: Today, row: SetUpRow) -> None:
+    """Raises NotFound for a row of another office."""
+    if isinstance(row, Office):
+        office = row.pk
+    elif isinstance(row, Paper | Question | ServiceStandard):
+        office = row.service.office_id
+    else:
+        office = row.office_id
     if office != today.office.pk:
         raise NotFound("unknown_row", _("There is no such row here."))
 
 
+def _key_of(row: SetUpRow) -> str:
+    """What names a row within its office; nothing for the office itself."""
+    if isinstance(row, Office | OfficeStandard):
+        return ""
+    return row.service.key if isinstance(row, ServiceStandard) else row.key
+
+
+def free_key(name: str, taken: Container[str], fallback: str) -> str:
+    """A key made of a name that no other row has yet."""
+    stem = slugify(name)[:36].strip("-_").replace("_", "-") or fallback
+    key, more = stem, 2
+    while key in taken:
+        key, more = f"{stem}-{more}", more + 1
+    return key
+
+
+def reorder(rows: Iterable[Any], row: Any, by: int) -> bool:
+    """Put a row `by` places further down (up: negative) among `rows`, which have positions; whether any moved."""
+    listed = list(rows)
+    at = next(place for place, one in enumerate(listed) if one.pk == row.pk)
+    one = listed.pop(at)
+    listed.insert(min(len(listed), max(0, at + by)), one)
+    moved = [(place, one) for place, one in enumerate(listed) if one.position != place]
+    for place, one in moved:
+        one.position = place
+        one.save(update_fields=["position"])
+    return bool(moved)
+
+
 def add_paper(today: Today, service: Service, name: str) -> Paper:
     """A paper more, the last of its service's; its key comes from its name. Tickets under way keep their list."""
-    _check_own(today, service)
+    check_own(today, service)
     papers = list(service.papers.values_list("key", "position"))
-    stem = slugify(name)[:36].strip("-_").replace("_", "-") or "berkas"
-    key, more = stem, 2
-    while key in dict(papers):
-        key, more = f"{stem}-{more}", more + 1
+    key = free_key(name, dict(papers), "berkas")
     position = max((place for _key, place in papers), default=-1) + 1
     made = Paper.objects.create(service=service, key=key, name=name, position=position)
     today.log("setup", what=f"paper {service.key} {key}", added=True)
@@ -65,7 +109,7 @@ def add_paper(today: Today, service: Service, name: str) -> Paper:
 
 def remove_paper(today: Today, paper: Paper) -> None:
     """Ask for a paper no longer."""
-    _check_own(today, paper)
+    check_own(today, paper)
     key = paper.key
     paper.delete()
     today.log("setup", what=f"paper {paper.service.key} {key}", removed=True)
@@ -73,16 +117,8 @@ def remove_paper(today: Today, paper: Paper) -> None:
 
 def move_paper(today: Today, paper: Paper, by: int) -> None:
     """Put a paper `by` places further down (up: negative) in the list of its service."""
-    _check_own(today, paper)
-    rows = list(paper.service.papers.all())
-    at = next(place for place, row in enumerate(rows) if row.pk == paper.pk)
-    row = rows.pop(at)
-    rows.insert(min(len(rows), max(0, at + by)), row)
-    moved = [(place, row) for place, row in enumerate(rows) if row.position != place]
-    for place, row in moved:
-        row.position = place
-        row.save(update_fields=["position"])
-    if moved:
+    check_own(today, paper)
+    if reorder(paper.service.papers.all(), paper, by):
         today.log("setup", what=f"paper {paper.service.key} {paper.key}", moved=by)
 
 

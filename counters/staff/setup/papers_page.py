@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from counters.domain import actions
 from counters.domain.day import Today
 from counters.domain.errors import Invalid, Refused
+from counters.domain.papers import questions_of
 from counters.models import Posting, Service
 from counters.staff.asking import number
 from counters.staff.doors import form, posting_for, service_of
 from counters.staff.setup.flow_form import clean
 from counters.staff.setup.row_pages import paper_of
 from counters.staff.setup.storing import store
+from counters.staff.setup.told_lists import condition_words, told_lists
 
 LONGEST_NAME = 120
 
@@ -61,7 +63,11 @@ def _page(
 ) -> HttpResponse:
     newest = service.flows.order_by("-version").first()
     steps = {step.key: step.title for step in newest.steps.all()} if newest else {}
-    rows = [(row, steps.get(row.step, row.step)) for row in service.papers.select_related("variant")]
+    questions = questions_of(service)
+    rows = [
+        (row, steps.get(row.step, row.step), condition_words(questions, row.applies_if))
+        for row in service.papers.select_related("variant")
+    ]
     context: dict[str, Any] = {"posting": posting, "office": posting.office, "service": service}
-    context |= {"rows": rows, "refusal": refusal, "name": name}
+    context |= {"rows": rows, "refusal": refusal, "name": name, "lists": told_lists(service)}
     return render(request, "counters/setup/papers.html", context, status=refusal.status if refusal else 200)

@@ -5,7 +5,8 @@ from typing import Any
 from django.forms import ChoiceField, ModelForm, Textarea
 from django.utils.translation import gettext_lazy as _
 
-from counters.models import Paper, Service, Station
+from counters.models import Office, Paper, Question, Service, Station
+from counters.staff.setup.condition_field import ConditionField
 
 
 class ServiceForm(ModelForm):
@@ -15,7 +16,8 @@ class ServiceForm(ModelForm):
         model = Service
         fields = [
             "name", "name_en", "summary", "summary_en", "standard_time", "standard_time_en", "standard_minutes",
-            "legal_basis", "product", "product_en", "search_words", "series", "self_issue", "is_open", "collects",
+            "legal_basis", "notice_basis", "product", "product_en", "search_words", "series", "self_issue", "is_open",
+            "collects",
         ]  # fmt: skip
         labels = {
             "name": _("Name"),
@@ -26,6 +28,7 @@ class ServiceForm(ModelForm):
             "standard_time_en": _("Standard time in English"),
             "standard_minutes": _("Standard time of the visit in minutes"),
             "legal_basis": _("Legal basis"),
+            "notice_basis": _("The law by which incomplete papers are returned in writing"),
             "product": _("What the visitor gets"),
             "product_en": _("What the visitor gets, in English"),
             "search_words": _("Everyday words for it, for the search at the kiosk"),
@@ -53,19 +56,50 @@ class StationForm(ModelForm):
         help_texts = dict.fromkeys(labels, "")
 
 
+class OfficeForm(ModelForm):
+    """What the office is called, and the rules of its order. Key and time zone stay: all that was recorded hangs
+    from them."""
+
+    class Meta:
+        model = Office
+        fields = [
+            "name", "name_en", "address", "items_a_ticket", "items_a_turn", "priority_in_a_row", "max_wait_minutes",
+            "resumed_every", "returned_after", "recalls_before_no_show", "open_screens",
+        ]  # fmt: skip
+        labels = {
+            "name": _("Name"),
+            "name_en": _("Name in English"),
+            "address": _("Address"),
+            "items_a_ticket": _("Vehicles with one number, at most"),
+            "items_a_turn": _("Vehicles in one turn, then others go"),
+            "priority_in_a_row": _("Priority visitors in a row, at most"),
+            "max_wait_minutes": _("Minutes after which nobody is overtaken any more"),
+            "resumed_every": _("Of so many calls one is for somebody back with their papers"),
+            "returned_after": _("Who missed the call waits behind so many others"),
+            "recalls_before_no_show": _("Recalls before a visitor counts as absent"),
+            "open_screens": _("Boards and kiosks that nobody has paired may show and issue, too"),
+        }
+        help_texts = dict.fromkeys(labels, "")
+
+
 class PaperForm(ModelForm):
-    """A paper of a service: what it is called, for which kind it is asked, and at which step it is shown."""
+    """A paper of a service: what it is called, where to get it, for whom it is, and at which step it is shown."""
 
     step = ChoiceField(required=False, label=_("Shown at"))
+    applies_if = ConditionField(label=_("Only for visitors who answered"))
 
     class Meta:
         model = Paper
-        fields = ["name", "name_en", "note", "note_en", "variant", "step"]
+        fields = [
+            "name", "name_en", "note", "note_en", "source", "source_en", "variant", "step", "applies_if",
+        ]  # fmt: skip
         labels = {
             "name": _("Name"),
             "name_en": _("Name in English"),
             "note": _("Remark"),
             "note_en": _("Remark in English"),
+            "source": _("Where to get it, for whoever lacks it"),
+            "source_en": _("Where to get it, in English"),
             "variant": _("Only for"),
         }
         help_texts = dict.fromkeys(labels, "")
@@ -81,3 +115,21 @@ class PaperForm(ModelForm):
         self.fields["step"].choices = [("", _("– no step –")), *steps.items()]
         self.fields["variant"].queryset = service.office.variants.all()
         self.fields["variant"].empty_label = _("all kinds")
+        self.fields["applies_if"].ask(service.questions.prefetch_related("choices"))
+
+
+class QuestionForm(ModelForm):
+    """A question before the list of papers, and of whom it is asked: only earlier questions can decide that."""
+
+    asked_if = ConditionField(label=_("Asked only of those who answered"))
+
+    class Meta:
+        model = Question
+        fields = ["name", "name_en", "asked_if"]
+        labels = {"name": _("Question"), "name_en": _("In English")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = list(self.instance.service.questions.prefetch_related("choices"))
+        place = [question.pk for question in asked].index(self.instance.pk)
+        self.fields["asked_if"].ask(asked[:place])
