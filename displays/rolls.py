@@ -36,7 +36,7 @@ class Roll:
         return f"roll-{self.width} long-{length:.0f}"
 
 
-ROLLS = {"80": Roll("80", 36, 4.6, 158), "58": Roll("58", 25, 4.4, 150)}
+ROLLS = {"80": Roll("80", 36, 4.6, 162), "58": Roll("58", 25, 4.4, 172)}
 
 
 def slip_texts(papers: Iterable[MissingPaper]) -> list[str]:

@@ -53,7 +53,7 @@ def printed_facts(picture: Picture, ticket: Ticket) -> FlowFacts:
     Papers stand in a list of their own there, and the number of people ahead above it.
     """
     facts = ticket_facts(picture, ticket)
-    steps = [replace(step, notes=_here_alone(step)) for step in facts.steps]
+    steps = [_in_short(step) for step in facts.steps]
     routes = list(facts.routes)
     chart = picture.floor.chart(ticket)
     for step in chart.usual_way(picture.now_of(ticket).step_id):
@@ -69,8 +69,12 @@ def printed_facts(picture: Picture, ticket: Ticket) -> FlowFacts:
     return FlowFacts(tuple(steps), tuple(routes), facts.end, end_words()[1])
 
 
-def _here_alone(step: StepFacts) -> tuple[Note, ...]:
-    return (Note("here", _("You are here")),) if step.state == "current" else ()
+def _in_short(step: StepFacts) -> StepFacts:
+    """A box in as few lines as paper allows."""
+    place = _("Without you") if step.kind == "back-office" and step.state != "done" else step.place
+    if step.state == "current":
+        return replace(step, place=place, station=_("You are here"), notes=())
+    return replace(step, place=place, notes=())
 
 
 def _routes(

@@ -30,7 +30,7 @@ def test_every_service_shows_what_a_newcomer_may_expect(hall, greeter):
 def test_a_service_shows_papers_fees_and_where_to_go_first(hall, greeter):
     page = greeter.text(f"{HOME}layanan/perpanjangan/")
 
-    for words in ("identity card (KTP)", "Rp100.000", "40 minutes", "Vehicle check, Counter 1, 2", "10.2"):
+    for words in ("identity card (KTP)", "Rp100.000", "40 minutes", "Vehicle check, Counter 1–2", "10.2"):
         assert words in page
 
 
