@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bench.common.offices import open_office
-from bench.trials.voice.judge import Speech, Truth, faults
+from bench.trials.voice.judge import Idle, Speech, Truth, faults
 from bench.trials.voice.trial import play
 
 pytestmark = pytest.mark.sqlite_only
@@ -18,8 +18,8 @@ SAID = [
 ]
 
 
-def found(calls=CALLS, said=SAID):
-    return " | ".join(faults(calls, said, end=100.0))
+def found(calls=CALLS, said=SAID, idle=()):
+    return " | ".join(faults(calls, said, end=100.0, idle=idle))
 
 
 def test_a_hall_in_which_all_is_said_once_and_in_order_is_right():
@@ -48,9 +48,24 @@ def test_whatever_is_wrong_in_a_hall_is_found(word, calls, said):
     assert word in found(calls, said)
 
 
+def test_a_call_that_held_though_nobody_spoke_is_missed_only_where_somebody_could_have():
+    first = [replace(CALLS[0], until=35.0)]
+    assert found(first, []) == ""  # 25 s: another may be taking the loudspeaker over
+    assert "silence" in found([replace(CALLS[0], until=45.0)], [])
+    other = [*first, replace(CALLS[1], since=5.0, sequence=0)]
+    talk = [
+        replace(SAID[0], sequence=0, label="A-002", began=t, ended=t + 4.9, asked=t) for t in (10, 15, 20, 25)
+    ]
+    assert "never said" not in found([replace(CALLS[0], until=45.0), other[1]], talk)  # it was not silent
+    told = Idle("board-1", asked=20.0, given=20.1)
+    assert "nothing is to be said" in found(first, [], [told])
+    assert found(first, [], [replace(told, asked=9.0), replace(told, given=34.5)]) == ""
+
+
 def test_in_a_small_hall_with_broken_lines_each_call_is_said_once(tmp_path):
     with open_office(tmp_path) as tried:
         outcome = asyncio.run(play(tried, cuts=15, pace=40.0, deaths=0, least=11.0, quiet=9.0))
     assert outcome.cuts == 15
     assert len(outcome.speeches) >= 3
-    assert faults(outcome.calls, outcome.speeches, outcome.end) == []
+    assert faults(outcome.calls, outcome.speeches, outcome.end, outcome.idle) == []
+    assert outcome.idle

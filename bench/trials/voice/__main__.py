@@ -34,16 +34,15 @@ def main() -> int:
         opened = open_big_office if asked.postgres else open_office
         how = {"module": "bench.trials.voice.planted", "PLANT": asked.plant} if asked.plant else {}
         with opened(folder, **how) as tried:
+            number = asked.cuts or cuts
             if asked.chromium:
-                outcome = asyncio.run(
-                    play_in_browsers(tried, asked.cuts or cuts // 10, 120 if not asked.short else 40)
-                )
+                outcome = asyncio.run(play_in_browsers(tried, number))
             else:
-                outcome = asyncio.run(play(tried, asked.cuts or cuts, PACE, deaths))
+                outcome = asyncio.run(play(tried, number, PACE, deaths))
             kind = tried.database_kind
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    wrong = faults(outcome.calls, outcome.speeches, outcome.end)
+    wrong = faults(outcome.calls, outcome.speeches, outcome.end, outcome.idle)
     for sentence in wrong[:20]:
         print(sentence)
     title = f"The loudspeaker, {kind}, seed {seed}, {time.monotonic() - began:.0f} s"
@@ -77,7 +76,10 @@ def rows_of(outcome: Outcome, wrong: list[str]) -> list[Row]:
             "call to first sound, median and longest",
             f"{waits[len(waits) // 2]:.1f} s, {waits[-1]:.1f} s" if waits else "–",
         ),
-        none_of("said twice, out of order, into each other, never called, stale or passed over", len(wrong)),
+        none_of(
+            "said twice, out of order, into each other, never called, stale, passed over or forgotten",
+            len(wrong),
+        ),
         Row("something was said", str(len(whole)), "≥ 10", len(whole) >= 10),
     ]
 
@@ -86,7 +88,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/voice", description=__doc__)
     parser.add_argument("--short", action="store_true", help="two minutes instead of four")
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL, Redis and two worker processes")
-    parser.add_argument("--chromium", action="store_true", help="three real browsers, a tenth of the cuts")
+    parser.add_argument("--chromium", action="store_true", help="the boards are pages of a real browser")
     parser.add_argument("--cuts", type=int, help="how often a line breaks (1000)")
     parser.add_argument("--plant", choices=["claim", "lease", "stale"], help="a bug that must be found")
     parser.add_argument("--seed", type=int)

@@ -10,10 +10,15 @@ import uuid
 import websockets
 
 from bench.common.http import Client, Unanswered
-from bench.trials.voice.judge import Speech
+from bench.trials.voice.judge import Idle, Speech
 
 USUAL, AFTER_FAILURE, IN_SIGHT, NOT_YET = 5.0, 2.0, 4.0, 1.0
 LONGEST_OUT = 1.5
+
+
+def is_idle(answer: dict) -> bool:
+    """Whether a screen that would speak was told that nothing is to be said, nor will be in a moment."""
+    return answer["speaker"] and not answer["announcement"] and answer["again"] >= USUAL
 
 
 class Board:
@@ -22,6 +27,7 @@ class Board:
 
     def __init__(self, url: str, number: int, hall: list[Speech], pace: float) -> None:
         self.url, self.hall, self.pace, self.number = url, hall, pace, number
+        self.idle: list[Idle] = []
         self.client = Client(url, timeout=8, script=True)
         self.lines = self.deaths = 0
         self.born()
@@ -93,13 +99,13 @@ class Board:
             self.wake.clear()
 
     async def report(self) -> float:
-        asked = time.time()
+        asked, ready = time.time(), not self.saying
         done = self.done[:20]
         answer = await self.client.post(
             "/layar/samsat/kabar/",
             {
                 "instance": self.name, "kind": "board", "sound": "on", "version": "bench",
-                "ready": not self.saying, "done": done,
+                "ready": ready, "done": done,
             },
         )  # fmt: skip
         if not answer.ok:
@@ -110,6 +116,8 @@ class Board:
             self.saying = True
             # Not one of the tasks that a cut line ends: a loudspeaker needs no line.
             self.speaking = asyncio.create_task(self.say(given, asked, time.time()))
+        elif ready and is_idle(answer.body):
+            self.idle.append(Idle(self.name, asked, time.time()))
         return answer.body["again"] or USUAL
 
     async def say(self, given: dict, asked: float, at: float) -> None:

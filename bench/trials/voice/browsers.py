@@ -6,16 +6,17 @@ import datetime
 import random
 import time
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, Error, Page, Response, async_playwright
 
 from bench.common.offices import Tried
-from bench.trials.voice.boards import LONGEST_OUT
-from bench.trials.voice.judge import Speech
+from bench.trials.voice.boards import LONGEST_OUT, is_idle
+from bench.trials.voice.judge import Idle, Speech
 from bench.trials.voice.officers import Officer, keep_issuing
 from bench.trials.voice.trial import COUNTERS, QUIET, Outcome, read_truth
 from tests.browsers import chromium, launch_arguments
 
-BOARDS, PACE = 3, 20
+BOARDS, PACE = 10, 20
+CUTS_A_SECOND, LEAST = 4, 40
 # Sound passes faster, by the clock of the sound card too; what was said is kept in the page.
 FASTER = """() => {
   const length = Object.getOwnPropertyDescriptor(AudioBuffer.prototype, "duration").get;
@@ -74,31 +75,47 @@ class Line:
         self.is_cut = False
 
 
-async def play_in_browsers(tried: Tried, cuts: int, seconds: float) -> Outcome:
-    """Three boards in Chromium for so long, their lines cut `cuts` times."""
-    port = int(tried.url.rsplit(":", 1)[1])
-    until = time.monotonic() + seconds
+async def play_in_browsers(tried: Tried, cuts: int) -> Outcome:
+    """Ten boards in Chromium, their lines cut `cuts` times."""
+    port, idle = int(tried.url.rsplit(":", 1)[1]), []
     async with async_playwright() as playwright, contextlib.AsyncExitStack() as doors:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=launch_arguments())
         lines = [await doors.enter_async_context(Line(port)) for _board in range(BOARDS)]
-        pages = []
-        for line in lines:
-            page = await browser.new_page(viewport={"width": 1280, "height": 720})
-            await page.add_init_script(f"({FASTER})()")
-            await page.goto(f"{line.address}/layar/samsat/")
-            pages.append(page)
+        pages = [await _board(browser, line.address, idle) for line in lines]
+        until = time.monotonic() + max(LEAST, cuts / CUTS_A_SECOND)
         staff = [asyncio.create_task(Officer(tried, number).work(until)) for number in COUNTERS]
         staff.append(asyncio.create_task(keep_issuing(tried, until)))
-        for left in range(cuts, 0, -1):
-            await asyncio.sleep(max(0.0, (until - time.monotonic()) / (left + 1)))
-            await random.choice(lines).cut()
+        async with asyncio.TaskGroup() as breaking:
+            for left in range(cuts, 0, -1):
+                await asyncio.sleep(max(0.005, (until - time.monotonic()) / (left + 1)))
+                breaking.create_task(
+                    random.choice([line for line in lines if not line.is_cut] or lines).cut()
+                )
         await asyncio.gather(*staff)
         await asyncio.sleep(QUIET)
         end, hall = time.time(), []
         for number, page in enumerate(pages):
             hall += [_speech(f"chromium-{number}", row) for row in await page.evaluate("window.speeches")]
         await browser.close()
-    return Outcome(hall, read_truth(tried), sum(line.cuts for line in lines), 0, end)
+    return Outcome(hall, read_truth(tried), sum(line.cuts for line in lines), 0, end, idle)
+
+
+async def _board(browser: Browser, address: str, idle: list[Idle]) -> Page:
+    """One page that listens; what its reports were answered goes into `idle` where nothing was to be said."""
+
+    async def hear(response: Response) -> None:
+        if not response.url.endswith("/kabar/"):
+            return
+        asked = response.request.timing["startTime"] / 1000
+        with contextlib.suppress(Error):  # the line broke in the middle
+            if response.ok and response.request.post_data_json["ready"] and is_idle(await response.json()):
+                idle.append(Idle(address, asked, time.time()))
+
+    page = await browser.new_page(viewport={"width": 1280, "height": 720})
+    await page.add_init_script(f"({FASTER})()")
+    page.on("response", hear)
+    await page.goto(f"{address}/layar/samsat/")
+    return page
 
 
 def _speech(board: str, row: list) -> Speech:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 # Seconds between a server's clock in its transaction and a board that hears the answer.
 SLACK = 1.0
-# A call that held for so long at the end of the day without being said was forgotten.
-FORGOTTEN = 30.0
+# A call is said at the latest so long after it was made.
+FRESH = 120.0
+# So long may a hall be without a voice: the rest of a lease, a report, what is left to a sentence, and their ways.
+TAKEOVER = 30.0
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,24 @@ class Speech:
     is_whole: bool
 
 
-def faults(calls: Iterable[Truth], speeches: Iterable[Speech], end: float) -> list[str]:
+@dataclass(frozen=True)
+class Idle:
+    """A board that has the loudspeaker was told that nothing is to be said. `asked` and `given` as of a speech."""
+
+    board: str
+    asked: float
+    given: float
+
+
+def faults(
+    calls: Iterable[Truth], speeches: Iterable[Speech], end: float, idle: Iterable[Idle] = ()
+) -> list[str]:
     """Everything that is wrong, as sentences; `end` is when the boards stopped to listen."""
     truth = {call.sequence: call for call in calls}
     heard = sorted(speeches, key=lambda speech: speech.began)
     whole = [speech for speech in heard if speech.is_whole]
     found = [*_phantoms(truth, heard), *_doubled(whole), *_disorder(heard, whole)]
-    return [*found, *_forgotten(truth, heard, whole, end)]
+    return [*found, *_forgotten(truth, heard, end, list(idle))]
 
 
 def _phantoms(truth: dict[int, Truth], heard: list[Speech]) -> Iterable[str]:
@@ -53,8 +66,8 @@ def _phantoms(truth: dict[int, Truth], heard: list[Speech]) -> Iterable[str]:
         call = truth.get(speech.sequence)
         if call is None or (call.label, call.counter) != (speech.label, speech.counter):
             yield f"{speech.label} to counter {speech.counter} was said and never called so"
-        elif call.until is not None and speech.asked > call.until + SLACK:
-            late = speech.asked - call.until
+        elif speech.asked > _held_until(call) + SLACK:
+            late = speech.asked - _held_until(call)
             yield f"call {call.sequence} ({call.label}) was given {late:.1f} s after it had stopped to hold"
 
 
@@ -75,16 +88,33 @@ def _disorder(heard: list[Speech], whole: list[Speech]) -> Iterable[str]:
             yield f"{after.board} spoke {after.sequence} into {before.sequence} of {before.board}"
 
 
-def _forgotten(
-    truth: dict[int, Truth], heard: list[Speech], whole: list[Speech], end: float
-) -> Iterable[str]:
-    said = {speech.sequence for speech in whole}
+def _held_until(call: Truth) -> float:
+    return min(call.until or float("inf"), call.since + FRESH)
+
+
+def _forgotten(truth: dict[int, Truth], heard: list[Speech], end: float, idle: list[Idle]) -> Iterable[str]:
+    """Calls that nobody said to their end, though there was time for it while they held."""
+    said = {speech.sequence for speech in heard if speech.is_whole}
     for call in truth.values():
         if call.sequence in said:
             continue
-        later = [s for s in heard if s.sequence > call.sequence and s.asked > call.since + SLACK]
-        passed = [s for s in later if call.until is None or s.given < call.until - SLACK]
-        if passed:
-            yield f"call {call.sequence} held and was passed over by call {passed[0].sequence}"
-        elif call.until is None and end - call.since > FORGOTTEN:
-            yield f"call {call.sequence} held for {end - call.since:.0f} s and was never said"
+        since, until = call.since + SLACK, min(_held_until(call), end) - SLACK
+        later = [s for s in heard if s.sequence > call.sequence and s.asked > since and s.given < until]
+        asked = [word for word in idle if word.asked > since and word.given < until]
+        silence = _longest_silence(heard, call.since, until + SLACK)
+        if later:
+            yield f"call {call.sequence} held and was passed over by call {later[0].sequence}"
+        elif asked:
+            yield f"call {call.sequence} held while {asked[0].board} was told that nothing is to be said"
+        elif silence > TAKEOVER:
+            yield f"call {call.sequence} held in {silence:.0f} s of silence and was never said"
+
+
+def _longest_silence(heard: list[Speech], since: float, until: float) -> float:
+    """The longest time, in seconds, without a word of anybody."""
+    longest, silent_since = 0.0, since
+    for speech in heard:
+        if speech.ended > since and speech.began < until:
+            longest = max(longest, speech.began - silent_since)
+            silent_since = max(silent_since, speech.ended)
+    return max(longest, until - silent_since)

@@ -11,6 +11,8 @@ from bench.common.offices import Tried
 SERVICES = ("pengesahan", "perpanjangan", "blokir", "bpkb")
 # All counters that are free call together, so often.
 TICK = 5.0
+# Seconds until a visitor comes: late is longer than any takeover of a loudspeaker.
+SOON, LATE = (0.5, 20.0), (40.0, 55.0)
 
 
 class Officer:
@@ -36,18 +38,21 @@ class Officer:
             if not (called and called.ok and called.body.get("ticket")):
                 continue
             self.calls += 1
-            await self.receive()
+            await self.receive(until)
         await self.client.close()
 
-    async def receive(self) -> None:
-        """The visitor comes after a while; every third is called again first."""
-        await asyncio.sleep(random.uniform(0.5, 20))
-        if random.random() < 0.33:
+    async def receive(self, until: float) -> None:
+        """The visitor comes after a while, every sixth very late; every third is called again first. Who has not come
+        when the work ends stays called."""
+        patience = random.uniform(*(LATE if random.random() < 1 / 6 else SOON))
+        await asyncio.sleep(min(patience, until - time.monotonic()))
+        if time.monotonic() < until and random.random() < 0.33:
             await self.does("recall")
             self.calls += 1
             await asyncio.sleep(random.uniform(0.3, 5))
-        await self.does("serve")
-        await self.does("finish")
+        if time.monotonic() < until:
+            await self.does("serve")
+            await self.does("finish")
 
 
 async def keep_issuing(tried: Tried, until: float) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench.common.offices import Tried
 from bench.trials.voice.boards import Board
-from bench.trials.voice.judge import Speech, Truth
+from bench.trials.voice.judge import Idle, Speech, Truth
 from bench.trials.voice.officers import Officer, keep_issuing
 
 BOARDS, COUNTERS = 10, range(1, 11)
@@ -35,6 +35,7 @@ class Outcome:
     cuts: int
     deaths: int
     end: float
+    idle: list[Idle]
 
 
 async def play(
@@ -56,7 +57,8 @@ async def play(
     end = time.time()
     for board in boards:
         await board.end()
-    return Outcome(hall, read_truth(tried), sum(b.lines for b in boards), sum(b.deaths for b in boards), end)
+    cut, died = sum(board.lines for board in boards), sum(board.deaths for board in boards)
+    return Outcome(hall, read_truth(tried), cut, died, end, [word for board in boards for word in board.idle])
 
 
 async def _break(boards: list[Board], cuts: int, until: float) -> None:
