@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,6 +19,9 @@ from tests.servers import Server, running_server
 from tests.test_commands import SERVE, assert_refused, run
 
 pytestmark = pytest.mark.postgres_only
+
+# Seconds: the promise to whoever takes a device out of service.
+REVOKED_WITHIN = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +125,50 @@ def test_a_stop_closes_sockets_with_service_restart_and_answers_what_is_under_wa
     assert marker(server)["state"] == "closed"
 
 
+PAIR = """
+from django.contrib.auth import get_user_model
+from counters.domain import devices
+from counters.domain.day import Actor, perform
+from counters.models import Office
+secret = devices.new_secret()
+waits = devices.begin(secret, "127.0.0.1", "")
+confirm = lambda today: {"device": devices.confirm(today, waits, kind="board", name="Ruang tunggu").pk}
+by = Actor("test", get_user_model().objects.get(username="admin"))
+print(secret, perform(Office.objects.get(), confirm, by=by).receipt["device"])
+"""
+
+
+def test_a_revoked_device_loses_its_sockets_in_every_worker(server):
+    secret, device = server.manage("shell", "--verbosity=0", "--command", PAIR).split()[-2:]
+    cookie = {"Cookie": f"perangkat={secret}"}
+    with ExitStack() as screens:
+        sockets = []
+        while len(sockets) < 4 or len(workers_with_sockets(server)) < 2:
+            address = f"{server.ws_url}/ws/offices/samsat/board/"
+            sockets.append(screens.enter_context(connect(address, additional_headers=cookie)))
+            sockets[-1].recv(timeout=10)
+            assert len(sockets) < 60, "one worker takes all sockets"
+        administrator = AtTheDesk(server, "admin")
+        answer = administrator.post(f"offices/samsat/devices/{device}/revoke")
+        assert answer.status_code == 200, answer.text
+        until = time.monotonic() + REVOKED_WITHIN
+        for socket in sockets:
+            with pytest.raises(ConnectionClosed) as closed:
+                listen_to_the_end(socket, until)
+            assert closed.value.rcvd.code == 4401
+
+
+def workers_with_sockets(server: Server) -> set[int]:
+    """The worker processes that have a connection of the office's port."""
+    workers = psutil.Process(server.process.pid).children(recursive=True)
+    return {
+        worker.pid
+        for worker in workers
+        for line in worker.net_connections("tcp")
+        if line.status == psutil.CONN_ESTABLISHED and line.laddr.port == server.port
+    }
+
+
 def test_workers_end_with_the_process_that_supervises_them(server):
     """Killed alone, as the system does when memory runs out: the port is free for the next start."""
     workers = psutil.Process(server.process.pid).children(recursive=True)
@@ -133,9 +180,10 @@ def test_workers_end_with_the_process_that_supervises_them(server):
     server.start()
 
 
-def listen_to_the_end(board) -> None:
+def listen_to_the_end(board, until: float = float("inf")) -> None:
+    """Until it is closed; TimeoutError where that is not before `until`, on the monotonic clock."""
     while True:
-        board.recv(timeout=10)
+        board.recv(timeout=min(10.0, max(0.0, until - time.monotonic())))
 
 
 def wait_until_waiting(server: Server) -> None:

@@ -24,11 +24,13 @@ from counters.models import Board, Device, Office, Pairing
 # The cookie in which a device keeps its secret, and what such a secret looks like.
 COOKIE = "perangkat"
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-# How long a code is good for, how many wait at once, and how often one may be mistaken about the second number.
+# How long a code is good for, how many devices wait at once, and how often one may be mistaken about the second number.
+# All screens of an office have one address where a router stands before them, and each takes a new code every ten
+# minutes while it waits: what is limited is how many wait, which leaves room for the devices of other addresses.
 VALID = datetime.timedelta(minutes=10)
-MOST_WAITING, MOST_MISTAKES = 100, 3
+MOST_WAITING, MOST_THERE, MOST_MISTAKES = 100, 40, 3
 WRONG_CODES = Limit("pairing-code", 10, datetime.timedelta(hours=1))
-CODES_SHOWN = Limit("pairing-shown", 30, datetime.timedelta(hours=1))
+CODES_SHOWN = Limit("pairing-shown", 600, datetime.timedelta(hours=1))
 # A device that is seen is written down so often; it is away when it was not seen for so long.
 WRITTEN_EVERY, PRESENT = datetime.timedelta(seconds=15), datetime.timedelta(seconds=45)
 LONGEST_NAME = 60
@@ -63,12 +65,15 @@ def note_seen(device: Device, version: str = "") -> None:
 
 
 def begin(secret: str, address: str, browser: str) -> Pairing:
-    """Let a device wait for its administrator. Raises TooMany where too many wait, or one address asks too often."""
+    """Let a device wait for its administrator. Raises TooMany where too many wait, in all or at one address, or where
+    one address asks too often."""
     CODES_SHOWN.check(address)
     now = clock.now()
     Pairing.objects.filter(made_at__lte=now - VALID).delete()
     Pairing.objects.filter(digest=digest_of(secret)).delete()
-    if Pairing.objects.count() >= MOST_WAITING:
+    address = address[:64]
+    there = Pairing.objects.filter(address=address).count()
+    if there >= MOST_THERE or Pairing.objects.count() >= MOST_WAITING:
         raise TooMany("too_many", _("Too many devices wait to be paired. Please try again in ten minutes."))
     CODES_SHOWN.note(address)
     nonce = secrets.token_hex(16)
@@ -77,7 +82,7 @@ def begin(secret: str, address: str, browser: str) -> Pairing:
         nonce=nonce,
         code_digest=_code_digest(code_of(secret, nonce)),
         match=10 + int.from_bytes(_mac("match", secret, nonce)[:4], "big") % 90,
-        address=address[:64],
+        address=address,
         browser=browser[:200],
         made_at=now,
     )

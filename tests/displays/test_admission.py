@@ -1,5 +1,9 @@
 """What an unpaired and a paired screen may have, and that its token opens nothing else."""
 
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 
 from counters.models import AccessToken, Ticket
@@ -68,3 +72,27 @@ def test_a_token_opens_nothing_of_the_staff_and_no_command_of_the_api(hall):
         for headers in ({}, {"Authorization": f"Bearer {screen.secret}"}):
             answer = screen.client.post(f"/api/v1/{path}", {}, "application/json", headers=headers)
             assert answer.status_code == 401, path
+
+
+def test_from_no_page_of_a_paired_kiosk_does_a_way_lead_out(closed):
+    """Nobody stands beside it: whatever is pressed, it stays the dispenser of numbers."""
+    screen = paired(closed, kind="kiosk", name="Pintu masuk")
+    given = screen.client.post("/kiosk/samsat/pengesahan/", {"key": "0123456789abcdef"})
+    here = "/kiosk/samsat/"
+    seen, ahead = set(), [here, given["Location"]]
+    while ahead:
+        page = ahead.pop()
+        path = urlsplit(page).path
+        if (path, "?" in page) in seen:  # once with answers in the address, once without, is enough
+            continue
+        seen.add((path, "?" in page))
+        html = screen.client.get(page, follow=True).content.decode()
+        ways = re.findall(r'<(?:a|idle-reset)[^>]*? href="([^"]*)"|<form[^>]*? action="([^"]*)"', html)
+        for way in (unescape(link or form) for link, form in ways):
+            if way.startswith("#"):
+                continue
+            whole = urljoin(f"http://kiosk{path}", way)
+            assert whole.startswith(f"http://kiosk{here}"), (page, way)
+            if f"{here}tiket/" not in whole or path == urlsplit(given["Location"]).path:
+                ahead.append(whole.removeprefix("http://kiosk"))
+    assert len(seen) > 15, seen

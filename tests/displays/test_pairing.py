@@ -8,6 +8,8 @@ from django.conf import settings
 from django.test import Client
 
 from counters import clock
+from counters.domain import devices
+from counters.domain.attempts import Limit
 from counters.domain.devices import COOKIE, WRONG_CODES
 from counters.models import Attempt, Board, Device, Event, Pairing, ScreenReport
 from tests.staff.conftest import person
@@ -155,16 +157,36 @@ def test_who_guesses_codes_has_to_wait(hall):
     )
 
 
-def test_a_device_cannot_ask_for_codes_without_end(hall):
+def test_the_screens_of_an_office_behind_one_address_wait_together_and_ask_again(hall):
+    """Twenty televisions that wait from the morning until somebody comes at noon."""
+    screens = [Television() for _screen in range(20)]
+    for tenth in range(12):
+        with clock.standing_at(clock.now() + datetime.timedelta(minutes=10 * tenth)):
+            asked = [screen.ask() for screen in screens]
+            if tenth == 11:
+                assert confirm(hall.administrator, *asked[-1]).status_code == 200
+
+
+def test_no_address_takes_all_the_places_and_who_was_refused_asks_again(hall):
+    for number in range(devices.MOST_THERE):
+        devices.begin(devices.new_secret(), "127.0.0.1", f"browser {number}")
+    refused = Television().client.post("/perangkat/")
+    assert refused.status_code == 429
+    assert "Too many devices wait" in refused.content.decode()
+    assert "<device-wait asks>" in refused.content.decode(), "it would stay on a page that nobody leaves"
+    assert devices.begin(devices.new_secret(), "10.0.0.7", "") in Pairing.objects.all()
+    with clock.standing_at(clock.now() + datetime.timedelta(minutes=10)):
+        assert Television().ask()
+    assert Pairing.objects.count() == 1
+
+
+def test_a_device_cannot_ask_for_codes_without_end(hall, monkeypatch):
+    limit = Limit("pairing-shown", 3, datetime.timedelta(hours=1))
+    monkeypatch.setattr(devices, "CODES_SHOWN", limit)
     screen = Television()
-    for _time in range(30):
+    for _time in range(limit.most):
         screen.ask()
-
-    response = screen.client.post("/perangkat/")
-
-    assert response.status_code == 429
-    assert "Too many attempts." in response.content.decode()
-    assert "<device-wait asks>" in response.content.decode(), "it would stay on a page that nobody leaves"
+    assert screen.client.post("/perangkat/").status_code == 429
     assert Pairing.objects.count() == 1
 
 

@@ -28,6 +28,7 @@ class Racer:
 
         self.office = Office.objects.get(pk=order["office"])
         self.job, self.barrier, self.seconds = job, barrier, order["seconds"]
+        self.user: Any = None
         self.row: Row = {"done": [], "refused": [], "broken": []}
 
     def run(self) -> Row:
@@ -48,7 +49,7 @@ class Racer:
             return {"label": label, "state": ticket.state if ticket else None, "revision": today.revision}
 
         try:
-            answer = perform(self.office, command, by=Actor("racer"), key=key, asked=what)
+            answer = perform(self.office, command, by=Actor("racer", self.user), key=key, asked=what)
         except Refused as refusal:
             self.row["refused"].append([refusal.code, refusal.state])
             return None
@@ -56,7 +57,7 @@ class Racer:
             self.row["broken"].append(f"{what}: {type(wrong).__name__}: {wrong}")
             return None
         receipt = answer.receipt
-        if receipt["label"] or what in {"open", "publish"}:
+        if receipt["label"] or what in {"open", "publish", "pair"}:
             self.row["done"].append(
                 ["repeat" if answer.repeated else what, receipt["revision"], receipt["label"]]
             )
@@ -158,6 +159,22 @@ class Racer:
                     return
             except DatabaseError as wrong:
                 self.row["broken"].append(f"speak: {type(wrong).__name__}: {wrong}")
+
+    def pair(self) -> None:
+        """Confirm the waiting device `pairing` under a `name`, for the office `of`."""
+        from django.contrib.auth import get_user_model
+
+        from counters.domain import devices
+        from counters.models import Office, Pairing
+
+        self.office = Office.objects.get(pk=self.job["of"])
+        self.user = get_user_model().objects.get(username=self.job["who"])
+        waits = Pairing.objects.get(pk=self.job["pairing"])
+        self.barrier.wait(self.seconds)
+        self.perform(
+            "pair",
+            lambda today: devices.confirm(today, waits, kind="board", name=self.job["name"]) and None,
+        )
 
     def seat(self) -> tuple[Any, Any]:
         from django.contrib.auth import get_user_model

@@ -13,8 +13,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from counters import clock
-from counters.domain import actions
-from counters.models import Counter, CounterStation, Event, Role, Ticket
+from counters.domain import actions, devices
+from counters.models import Counter, CounterStation, Device, Event, Pairing, Role, Ticket
 from counters.states import State
 from tests.domain.acting import act, day_of
 from tests.office import employ, issue, make_office
@@ -172,6 +172,23 @@ def test_four_boards_that_fight_for_one_loudspeaker_say_each_call_once_and_in_or
     assert [row["broken"] for row in rows] == [[]] * 4
     said = sorted((row for told in rows for row in told["done"]), key=lambda row: row[1])
     assert [sequence for _board, _row, sequence in said] == list(range(1, len(DESKS) + 1))
+
+
+def test_administrators_who_confirm_one_code_at_once_pair_one_device(hall):
+    """Two of them sit in this office, two in another, which has a lock of its own."""
+    other = make_office("samsat-lain")
+    with clock.standing_at(MONDAY):
+        employ(hall, Role.ADMINISTRATOR, "pengurus")
+        waits = devices.begin(devices.new_secret(), "127.0.0.1", "")
+    jobs = [
+        {"do": "pair", "pairing": waits.pk, "of": office.pk, "name": f"Layar {number}", "who": "pengurus"}
+        for number, office in enumerate([hall, hall, other, other])
+    ]
+    rows = race(hall, jobs)
+    assert [row["broken"] for row in rows] == [[]] * 4
+    assert sum(len(row["done"]) for row in rows) == Device.objects.count() == 1
+    assert [code for row in rows for code, _state in row["refused"]] == ["pairing_over"] * 3
+    assert not Pairing.objects.exists()
 
 
 def take_seats(office, *numbers):
