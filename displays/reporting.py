@@ -131,9 +131,12 @@ def clip_list(request: HttpRequest, office: str) -> HttpResponse:
 @require_safe
 @in_words(back=lambda office, digest: "/")
 def own_clip(request: HttpRequest, office: str, digest: str) -> HttpResponse:
-    """A clip that the office recorded itself. Its address is its content, so it may be kept for ever."""
-    rows = office_named(office).own_clips
-    row = rows.filter(digest=digest).first() if DIGEST.fullmatch(digest) else None
+    """A clip or a notice that the office recorded itself. Its address is its content, so it may be kept for ever."""
+    place = office_named(office)
+    row = None
+    if DIGEST.fullmatch(digest):
+        kept = (rows.filter(digest=digest).first() for rows in (place.own_clips, place.recordings))
+        row = next(filter(None, kept), None)
     if row is None:
         raise NotFound("unknown_clip", _("There is no such recording."))
     response = HttpResponse(bytes(row.sound), content_type="audio/wav")

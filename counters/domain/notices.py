@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from counters import clock
+from counters.domain import recordings
 from counters.domain.day import Today
 from counters.domain.errors import Conflict, Invalid, NotFound
 from counters.models import Notice, Office
@@ -15,18 +15,18 @@ MOST_NOTICES = 5
 LONGEST_STAY = datetime.timedelta(days=7)
 
 
-def say(today: Today, text: str, text_en: str, until: datetime.datetime, *, speak: bool = False) -> Notice:
-    """Show a line from now until `until` (aware). Raises Invalid or Conflict with a sentence."""
-    text, text_en = " ".join(text.split()), " ".join(text_en.split())
-    if not text:
-        raise Invalid("text", _("Write what everybody should know."))
-    for line in (text, text_en):
-        if len(line) > LONGEST_NOTICE:
-            raise Invalid(
-                "text", _("Please say it in at most %(most)s characters.") % {"most": LONGEST_NOTICE}
-            )
-        if not line.isprintable():
-            raise Invalid("text", _("This text holds a character that cannot be kept."))
+def say(
+    today: Today,
+    text: str,
+    text_en: str,
+    until: datetime.datetime,
+    *,
+    speak: bool = False,
+    recording: str = "",
+) -> Notice:
+    """Show a line from now until `until` (aware); with a `recording` (its digest) it is also said. Raises Invalid or
+    Conflict with a sentence."""
+    text, text_en = _checked(text, text_en)
     if until <= today.now:
         raise Invalid("until", _("The end of a notice lies in the past."))
     if until > today.now + LONGEST_STAY:
@@ -41,13 +41,29 @@ def say(today: Today, text: str, text_en: str, until: datetime.datetime, *, spea
         office=today.office,
         text=text,
         text_en=text_en,
-        speak=speak,
+        speak=speak or bool(recording),
+        recording=recordings.kept(today.office, recording),
         said_at=today.now,
         until=until,
         by=today.actor.name,
     )
     today.log("say_notice", notice=notice.pk, text=text, until=until.isoformat(timespec="seconds"))
     return notice
+
+
+def _checked(text: str, text_en: str) -> list[str]:
+    """Both lines as they are kept. Raises Invalid."""
+    lines = [" ".join(line.split()) for line in (text, text_en)]
+    if not lines[0]:
+        raise Invalid("text", _("Write what everybody should know."))
+    for line in lines:
+        if len(line) > LONGEST_NOTICE:
+            raise Invalid(
+                "text", _("Please say it in at most %(most)s characters.") % {"most": LONGEST_NOTICE}
+            )
+        if not line.isprintable():
+            raise Invalid("text", _("This text holds a character that cannot be kept."))
+    return lines
 
 
 def end(today: Today, notice: int) -> Notice:
@@ -65,10 +81,3 @@ def end(today: Today, notice: int) -> Notice:
 def present_in(office: Office, at: datetime.datetime) -> list[Notice]:
     """The lines that stand at the moment `at`, the oldest first."""
     return list(Notice.objects.filter(office=office, until__gt=at, ended_at=None).order_by("said_at", "pk"))
-
-
-def to_speak(office: Office, zone: str = "") -> list[tuple[int, str, str]]:
-    """The notices to be said aloud now: (id, text, language), Indonesian before English. All zones hear all."""
-    spoken = [row for row in present_in(office, clock.now()) if row.speak]
-    lines = [(row.pk, text, code) for row in spoken for text, code in ((row.text, "id"), (row.text_en, "en"))]
-    return [line for line in lines if line[1]]

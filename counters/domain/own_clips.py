@@ -11,16 +11,13 @@ from counters.domain.day import Today
 from counters.domain.errors import Invalid, NotFound
 from counters.models import OwnClip, Voice, VolumeHours
 from counters.speech.clips import clip_set
-from counters.speech.wav import SECONDS, Unfit, examine
+from counters.speech.wav import CLIP, Limits, Unfit, examine
 
 
 def keep_clip(today: Today, key: str, sound: bytes) -> OwnClip:
     """Let the office's own recording take the place of a shipped clip. Raises NotFound, Invalid with the reason."""
     _known(key)
-    try:
-        seconds = examine(sound)
-    except Unfit as unfit:
-        raise Invalid("bad_recording", _why(unfit.why)) from unfit
+    seconds = seconds_of(sound, CLIP)
     fields = {
         "sound": sound, "digest": hashlib.sha256(sound).hexdigest(), "seconds": seconds,
         "made_at": today.now, "made_by": today.actor.user,
@@ -35,14 +32,22 @@ def _known(key: str) -> None:
         raise NotFound("unknown_clip", _("There is no such recording."))
 
 
-def _why(reason: str) -> str:
+def seconds_of(sound: bytes, limits: Limits) -> float:
+    """How long a recording sounds. Raises Invalid with what is wrong with it."""
+    try:
+        return examine(sound, limits)
+    except Unfit as unfit:
+        raise Invalid("bad_recording", _why(unfit.why, limits)) from unfit
+
+
+def _why(reason: str, limits: Limits) -> str:
     return {
-        "big": _("This recording is too big for one clip."),
+        "big": _("This recording is too big."),
         "form": _(
             "This is no WAV recording (16-bit PCM). With scripts on, this page turns other files into one."
         ),
         "short": _("This recording is too short to be heard."),
-        "long": _("A clip lasts %(most)s seconds at most.") % {"most": int(SECONDS[1])},
+        "long": _("A recording lasts %(most)s seconds at most.") % {"most": int(limits.seconds)},
         "silent": _("Nothing can be heard in this recording."),
         "clipped": _("This recording is distorted: it is too loud. Speak a little further away."),
     }[reason]

@@ -42,14 +42,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Given:
-    """An announcement for the screen that asked, its pieces, and which picture shows what it is about. `words` are a
-    notice's, by language."""
+    """An announcement for the screen that asked, its pieces, and which picture shows what it is about. `line` is the
+    notice, where it is one."""
 
     row: Announcement
     pieces: list[Piece]
     day: datetime.date
     revision: int
-    words: tuple[tuple[str, str], ...] = ()
+    line: spoken_notices.Line | None = None
 
 
 def hold(office: Office, zone: str, instance: str, *, is_audible: bool) -> Speaker | None:
@@ -135,7 +135,7 @@ def _again(
         sounds_until = row.at + datetime.timedelta(seconds=row.seconds) + SLACK
         if now < sounds_until or now < mine.since + SETTLING:
             return None, False
-    line = spoken_notices.present(office, mine.zone).get(row.notice_id) if row.notice_id else None
+    line = spoken_notices.present(office).get(row.notice_id) if row.notice_id else None
     if not (line or (row.call and _holds(row.call, now))):
         row.done_at, row.was_heard = now, False
         row.save(update_fields=["done_at", "was_heard"])
@@ -180,7 +180,7 @@ def _give_notice(office: Office, mine: Speaker, now: datetime.datetime) -> Given
 
 def _of_notice(office: Office, row: Announcement, line: spoken_notices.Line, now: datetime.datetime) -> Given:
     day = office.days.filter(retired_at=None).order_by("-date").first()
-    return Given(row, line.pieces, day.date if day else now.date(), day.revision if day else 0, line.words)
+    return Given(row, line.pieces, day.date if day else now.date(), day.revision if day else 0, line)
 
 
 def _form(office: Office, zone: str, calls: list[Call], manner: Manner) -> tuple[bool, bool]:

@@ -7,9 +7,10 @@ from typing import Any
 from django.templatetags.static import static
 
 from counters.domain.speaking import Given
+from counters.domain.spoken_notices import Line
 from counters.models import Call, Office
 from counters.speech.clips import clip_set
-from counters.speech.sentences import Piece, text
+from counters.speech.sentences import AFTER_SENTENCE, Piece, text
 
 Fields = dict[str, Any]
 
@@ -64,8 +65,18 @@ def given_fields(office: Office, given: Given) -> Fields:
         "short": row.is_short,
         "chime": row.has_chime,
         "pieces": piece_fields(office, given.pieces),
-        "words": [{"language": code, "text": said} for code, said in given.words] or words_of(given.pieces),
+        "words": words_of(given.pieces),
+        **(_line_fields(office, given.line, given.pieces) if given.line else {}),
     }
+
+
+def _line_fields(office: Office, line: Line, chime: list[Piece]) -> Fields:
+    """What is said of a notice: its recording, or its words for a voice of the device."""
+    if not line.recording:
+        return {"words": [{"language": code, "text": said} for code, said in line.words]}
+    # Heard once, it need not be kept.
+    recording = {"clip": own_address(office, line.recording), "pause": AFTER_SENTENCE, "once": True}
+    return {"words": [], "pieces": [*piece_fields(office, chime), recording]}
 
 
 def _call_fields(call: Call) -> Fields:

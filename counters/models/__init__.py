@@ -1,6 +1,6 @@
 """The rows of an office: how it is set up, who works there, and its day."""
 
-from counters.models.board import Board, Notice, Phrase
+from counters.models.board import Board, Notice, Phrase, Recording
 from counters.models.devices import Attempt, Device, Pairing
 from counters.models.files import File, FileSequence, FileTurn, HandOver
 from counters.models.flow import Fee, Flow, FlowDraft, Paper, Route, Step
@@ -84,6 +84,7 @@ __all__ = [
     "QueueDay",
     "RangeMove",
     "Reading",
+    "Recording",
     "Role",
     "Route",
     "ScreenReport",

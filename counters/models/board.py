@@ -1,5 +1,6 @@
 """What an office sets up for the waiting room: its boards, and the lines a supervisor writes on them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -51,6 +52,23 @@ class Board(Named):
         constraints = [models.UniqueConstraint(fields=["office", "key"], name="board_key")]
 
 
+class Recording(models.Model):
+    """A notice as somebody said it: 16-bit PCM in a WAV file, for boards that have no voice of their own. In the
+    database, so that all worker processes have it; kept no longer than the notices that need it."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="recordings")
+    sound = models.BinaryField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the sound: its address.")
+    seconds = models.FloatField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "digest"], name="recording_once")]
+
+
 class Notice(models.Model):
     """A line for everybody in the hall and on a phone, from `said_at` until `until` or until somebody ends it."""
 
@@ -58,6 +76,14 @@ class Notice(models.Model):
     text = models.CharField(max_length=LONGEST_NOTICE)
     text_en = models.CharField(max_length=LONGEST_NOTICE, blank=True)
     speak = models.BooleanField(default=False, help_text="Said once between calls.")
+    recording = models.ForeignKey(
+        Recording,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text="What is played.",
+    )
     said_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

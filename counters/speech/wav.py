@@ -1,29 +1,40 @@
-"""A recording as a WAV file, looked at before it may be a clip: its form, its length, and whether it can be heard."""
+"""A recording as a WAV file, looked at before it may sound: its form, its length, and whether it can be heard."""
 
 import array
 import io
 import math
 import sys
 import wave
+from dataclasses import dataclass
 
-MOST_BYTES = 700_000
 RATES = (8_000, 48_000)
-SECONDS = (0.15, 6.0)
+SHORTEST = 0.15
 # Of full scale: below is as good as silence; so many samples at the limit are heard as a crackle.
 LEAST_PEAK, LEAST_MEAN, LIMIT, MOST_CLIPPED = 0.05, 0.008, 0.998, 0.002
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How long a recording may be, in seconds, and how big its file."""
+
+    seconds: float
+    most_bytes: int
+
+
+CLIP, SPOKEN_LINE = Limits(6.0, 700_000), Limits(20.0, 2_000_000)
+
+
 class Unfit(Exception):
-    """A recording that cannot be a clip; `why` is big, form, short, long, silent or clipped."""
+    """A recording that cannot be taken; `why` is big, form, short, long, silent or clipped."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
 
 
-def examine(sound: bytes) -> float:
-    """The seconds of a recording that can be a clip: 16-bit PCM, one or two channels. Raises Unfit."""
-    if len(sound) > MOST_BYTES:
+def examine(sound: bytes, limits: Limits = CLIP) -> float:
+    """The seconds of a recording that can be taken: 16-bit PCM, one or two channels. Raises Unfit."""
+    if len(sound) > limits.most_bytes:
         raise Unfit("big")
     try:
         with wave.open(io.BytesIO(sound)) as file:
@@ -34,8 +45,8 @@ def examine(sound: bytes) -> float:
     if samples is None or channels not in (1, 2) or not RATES[0] <= rate <= RATES[1]:
         raise Unfit("form")
     seconds = len(samples) / channels / rate
-    if not SECONDS[0] <= seconds <= SECONDS[1]:
-        raise Unfit("short" if seconds < SECONDS[0] else "long")
+    if not SHORTEST <= seconds <= limits.seconds:
+        raise Unfit("short" if seconds < SHORTEST else "long")
     if sys.byteorder == "big":
         samples.byteswap()
     _check_level(samples)

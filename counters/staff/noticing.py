@@ -20,6 +20,7 @@ def say_notice(
     *,
     text_en: str = "",
     speak: bool = False,
+    recording: str = "",
     key: str = "",
     asked: Any = None,
 ) -> Answer:
@@ -27,7 +28,7 @@ def say_notice(
 
     def command(today: Today) -> Receipt:
         access.require(posting, "notices")
-        row = notices.say(today, text, text_en, until, speak=speak)
+        row = notices.say(today, text, text_en, until, speak=speak, recording=recording)
         return {"revision": today.revision, "notice": notice_receipt(row)}
 
     by = access.actor_of(posting.user)

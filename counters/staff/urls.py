@@ -42,6 +42,7 @@ urlpatterns = [
         name="supervisor-service",
     ),
     path("pengawas/<slug:office>/pengumuman/", notice_pages.say, name="supervisor-say"),
+    path("pengawas/<slug:office>/pengumuman/rekaman/", notice_pages.record, name="supervisor-record"),
     path(
         "pengawas/<slug:office>/pengumuman/<int:notice>/akhiri/",
         notice_pages.end,

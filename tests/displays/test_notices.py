@@ -4,14 +4,16 @@ import datetime
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from counters import clock
-from counters.domain import notices
+from counters.domain import notices, spoken_notices
 from counters.domain.day import SYSTEM, perform
 from counters.domain.errors import Refused
 from counters.models import Event, Notice
 from tests.displays.conftest import phone_of
 from tests.office import issue
+from tests.tones import tone
 
 LINE, ENGLISH = "Loket 3 istirahat sampai 13.00", "Counter 3 is on a break until 13.00"
 PLACES = ["/layar/samsat/", "/kiosk/samsat/"]
@@ -117,7 +119,8 @@ def test_the_same_line_twice_and_a_sixth_line_are_refused(hall):
 def test_what_is_to_be_said_aloud_is_indonesian_before_english(hall):
     say(hall.office, "Hanya dibaca")
     spoken = say(hall.office, LINE, ENGLISH, speak=True)
-    assert notices.to_speak(hall.office) == [(spoken.pk, LINE, "id"), (spoken.pk, ENGLISH, "en")]
+    (line,) = spoken_notices.present(hall.office).values()
+    assert (line.notice, line.words) == (spoken.pk, (("id", LINE), ("en", ENGLISH)))
 
 
 def test_a_supervisor_writes_and_ends_a_line_on_the_page(hall, client):
@@ -161,3 +164,37 @@ def test_a_notice_of_another_office_is_not_there(hall, client):
         f"/pengawas/samsat/pengumuman/{notice.pk}/akhiri/", headers={"X-Requested-With": "fetch"}
     )
     assert (answer.status_code, json.loads(answer.content)["code"]) == (404, "unknown_notice")
+
+
+def test_a_supervisor_records_a_line_and_boards_can_fetch_it(hall, client):
+    client.force_login(hall.supervisor)
+    client.cookies["django_language"] = "en"
+    script = {"X-Requested-With": "fetch"}
+
+    def send(sound, who=client):
+        file = SimpleUploadedFile("notice.wav", sound)
+        return who.post("/pengawas/samsat/pengumuman/rekaman/", {"sound": file}, headers=script)
+
+    for sound, word in (
+        (b"", "Choose a recording"),
+        (b"no sound", "no WAV"),
+        (tone(21.0), "20 seconds"),
+        (tone(2, 0.01), "heard"),
+    ):
+        refused = send(sound)
+        assert (refused.status_code, word in refused.json()["error"]) == (422, True), refused.json()
+    name = send(tone(9.0)).json()["recording"]
+    form = {"text": LINE, "until": "13.00", "key": "k-1", "recording": name}
+    for _twice in range(2):
+        assert client.post("/pengawas/samsat/pengumuman/", form, headers=script).status_code == 200
+    assert Notice.objects.get().recording.digest == name
+    assert client.get(f"/layar/samsat/klip/{name}.wav").content == tone(9.0)
+    wrong = client.post(
+        "/pengawas/samsat/pengumuman/",
+        form | {"text": "x", "key": "k-2", "recording": "0" * 64},
+        headers=script,
+    )
+    assert (wrong.status_code, "record it again" in wrong.json()["error"]) == (422, True)
+    client.force_login(hall.person("officer"))
+    assert send(tone()).status_code in (403, 404)
+    assert Notice.objects.count() == 1

@@ -7,13 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from counters import clock
-from counters.domain import notices, reports, speaking
+from counters.domain import notices, recordings, reports, speaking, spoken_notices
+from counters.domain.errors import Refused
 from counters.domain.manners import loudness, voice_of
 from counters.domain.reports import Report
 from counters.domain.speaking import Said, give_next, hold
+from counters.live import voice
 from counters.models import Announcement, ScreenReport, Speaker, Voice, VolumeHours, Zone
 from tests.domain.acting import act
 from tests.office import about, at_desk, call_in, issue, open_all
+from tests.tones import tone
 
 ONE, TWO = "board-number-one", "board-number-two"
 
@@ -180,11 +183,40 @@ def test_a_notice_is_said_once_between_the_calls(hall):
     said(hall)
     lease = speaker(hall)
     got = give_next(hall.office, lease)
-    assert got.words == (("id", "Loket 3 istirahat."), ("en", "Counter 3 is on a break."))
+    assert got.line.words == (("id", "Loket 3 istirahat."), ("en", "Counter 3 is on a break."))
     assert [piece.key for piece in got.pieces] == ["chime"]
     assert give_next(hall.office, lease).row == got.row
     said(hall)
     assert give_next(hall.office, lease) is None
+
+
+def test_a_recorded_notice_is_played_and_takes_as_long_as_its_recording(hall):
+    recording = recordings.keep(hall.office, tone(seconds=9.0), hall.supervisor)
+    say_notice(hall, "Loket 3 istirahat.", recording=recording.digest)
+    got = give_next(hall.office, speaker(hall))
+    assert got.line.recording == recording.digest
+    assert got.row.seconds == 9.0 + spoken_notices.AROUND
+    fields = voice.given_fields(hall.office, got)
+    assert [piece["clip"].rsplit("/", 1)[1] for piece in fields["pieces"]] == [
+        "chime.mp3", f"{recording.digest}.wav",
+    ]  # fmt: skip
+    assert fields["words"] == []  # no voice of the device talks over it
+
+
+def test_a_recording_is_kept_while_a_notice_needs_it(hall, morning):
+    used, unused = (recordings.keep(hall.office, tone(level=level), hall.supervisor) for level in (0.3, 0.4))
+    until = clock.now() + datetime.timedelta(days=2)
+    act(hall.office, lambda today: notices.say(today, "x", "", until, recording=used.digest) and None)
+    morning.forward(hours=25)
+    fresh = recordings.keep(hall.office, tone(level=0.5), hall.supervisor)
+    assert set(hall.office.recordings.all()) == {used, fresh}
+    with pytest.raises(Refused) as refused:
+        say_notice(hall, "y", recording=unused.digest)
+    assert refused.value.code == "recording"
+    morning.forward(hours=24)
+    recordings.keep(hall.office, tone(level=0.6), hall.supervisor)
+    assert not hall.office.recordings.filter(pk=used.pk).exists()
+    assert hall.office.notices.get().recording is None
 
 
 def test_a_notice_that_was_ended_is_not_said(hall):

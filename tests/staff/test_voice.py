@@ -1,9 +1,6 @@
 """The office's voice is set up by its leaders: settings, hours, own clips, and the list of screens."""
 
 import array
-import io
-import math
-import wave
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +9,7 @@ from counters.domain.reports import Report, note
 from counters.domain.speaking import hold
 from counters.models import Event, OwnClip, Voice, VolumeHours
 from tests.staff.conftest import person
+from tests.tones import tone
 
 PAGE = "/pengawas/samsat/suara/"
 FORM = {
@@ -20,18 +18,8 @@ FORM = {
 }  # fmt: skip
 
 
-def wav(seconds=0.6, level=0.5, rate=22_050, width=2):
-    """A tone as a WAV file."""
-    tone = array.array("h", (int(level * 32767 * math.sin(k / 9)) for k in range(int(seconds * rate))))
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1), file.setsampwidth(width), file.setframerate(rate)
-        file.writeframes(tone.tobytes())
-    return out.getvalue()
-
-
 def clipped():
-    return wav(level=1.0)[:44] + array.array("h", [32767, 32767, -32768, -32768] * 4000).tobytes()
+    return tone(level=1.0)[:44] + array.array("h", [32767, 32767, -32768, -32768] * 4000).tobytes()
 
 
 @pytest.fixture
@@ -54,7 +42,7 @@ def test_only_leaders_of_the_office_come_here(hall, who):
     other = person(hall.stranger if who == "stranger" else hall.person(who))
     for path in (PAGE, "/pengawas/samsat/layar/"):
         assert other.page(path).status_code in (403, 404)
-    assert upload(other, wav()).status_code in (403, 404)
+    assert upload(other, tone()).status_code in (403, 404)
     assert other.does(f"{PAGE}atur/", **FORM).status_code in (403, 404)
     assert (OwnClip.objects.count(), Voice.objects.count()) == (0, 0)
 
@@ -88,12 +76,12 @@ def test_settings_that_make_no_sense_are_refused_and_change_nothing(leader, wron
 
 
 def test_an_own_clip_takes_the_place_of_the_shipped_one_until_it_is_removed(leader, client):
-    sound = wav()
+    sound = tone()
     address = upload(leader, sound).json()["address"]
     assert client.get(address).content == sound
     row = OwnClip.objects.get()
     assert (row.key, row.seconds, row.made_by.username) == ("id/loket", 0.6, "supervisor")
-    assert upload(leader, wav(level=0.4)).json()["address"] != address
+    assert upload(leader, tone(level=0.4)).json()["address"] != address
     assert OwnClip.objects.count() == 1
     assert address not in leader.text(PAGE)
     shipped = leader.does(f"{PAGE}klip/", clip="id/loket", drop="1").json()
@@ -104,8 +92,9 @@ def test_an_own_clip_takes_the_place_of_the_shipped_one_until_it_is_removed(lead
     ("sound", "word"),
     [
         (b"", "Choose a recording"), (b"no sound at all", "no WAV"), (b"RIFF\xff\xff\xff\xffWAVEfmt ", "no WAV"),
-        (wav(width=1), "no WAV"), (wav(rate=96_000), "no WAV"), (wav(0.05), "too short"), (wav(7.0), "at most"),
-        (wav(level=0.0), "Nothing can be heard"), (wav(level=0.001), "Nothing can be heard"), (clipped(), "distorted"),
+        (tone(width=1), "no WAV"), (tone(rate=96_000), "no WAV"), (tone(0.05), "too short"), (tone(7.0), "at most"),
+        (tone(level=0.0), "Nothing can be heard"), (tone(level=0.001), "Nothing can be heard"),
+        (clipped(), "distorted"),
         (b"RIFF" + bytes(800_000), "Choose a recording"),
     ],
 )  # fmt: skip
@@ -118,7 +107,7 @@ def test_what_cannot_be_a_clip_is_refused_with_the_reason(leader, sound, word):
 
 @pytest.mark.parametrize("clip", ["", "id/nothing", "../secret", "id/loket\x00"])
 def test_a_clip_that_is_not_in_the_set_is_refused(leader, clip):
-    assert upload(leader, wav(), clip).status_code == 404
+    assert upload(leader, tone(), clip).status_code == 404
     assert leader.does(f"{PAGE}klip/", clip=clip, drop="1").status_code == 404
 
 

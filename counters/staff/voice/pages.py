@@ -10,7 +10,7 @@ from counters.domain.errors import Invalid
 from counters.domain.own_clips import drop_clip, keep_clip, set_voice
 from counters.live.voice import own_address, shipped_address
 from counters.models import Posting
-from counters.speech.wav import MOST_BYTES
+from counters.speech.wav import CLIP
 from counters.staff.access import actor_of
 from counters.staff.doors import command, done, is_script, page, posting_for
 from counters.staff.voice import form, view
@@ -57,7 +57,7 @@ def keep(request: HttpRequest, office: str) -> HttpResponse:
     posting = posting_for(request.user, "supervise", office)
     key, file = request.POST.get("clip", ""), request.FILES.get("sound")
     drops = "drop" in request.POST
-    if not drops and not (file and 0 < file.size <= MOST_BYTES):
+    if not drops and not (file and 0 < file.size <= CLIP.most_bytes):
         raise Invalid("bad_recording", _("Choose a recording of a few seconds."))
     sound = b"" if drops else file.read()
 

@@ -106,7 +106,8 @@ class CallVoice extends HTMLElement {
     }
   }
 
-  // No clip says what somebody wrote: a notice is said by the device's own voice, or announced by the chime.
+  // No clip says what somebody wrote: a notice that was not recorded is said by the device's own voice, or announced by
+  // the chime. One that was comes without words.
   async #aloud({ kind, chime, pieces, words }, volume, system) {
     if ((system || kind === "notice") && canSay(words)) {
       if (chime) await this.#player.play(pieces.slice(0, 1), volume);

@@ -2,7 +2,7 @@
 
 import { lackOf } from "./secure-context.js";
 
-const LONGEST = 6_000;
+const CLIP = 6_000;
 
 // Why this page cannot record, as secure-context.js says it; "" where it can.
 export const lackForRecording = () => lackOf(Boolean(navigator.mediaDevices?.getUserMedia && window.MediaRecorder));
@@ -10,7 +10,10 @@ export const lackForRecording = () => lackOf(Boolean(navigator.mediaDevices?.get
 export class Recorder {
   #stream; #context; #recorder; #level;
 
-  constructor(level) { this.#level = level; }
+  #longest;
+
+  // longest: milliseconds.
+  constructor(level, longest = CLIP) { this.#level = level; this.#longest = longest; }
 
   get isRecording() { return this.#recorder?.state === "recording"; }
 
@@ -31,14 +34,14 @@ export class Recorder {
     look();
   }
 
-  // Until stop(), or for six seconds; the recording as an ArrayBuffer.
+  // Until stop(), or for as long as it may be; the recording as an ArrayBuffer.
   async record() {
     const parts = [];
     const recorder = this.#recorder = new MediaRecorder(this.#stream);
     const ended = new Promise((go) => { recorder.onstop = go; });
     recorder.ondataavailable = ({ data }) => parts.push(data);
     recorder.start();
-    const limit = setTimeout(() => this.stop(), LONGEST);
+    const limit = setTimeout(() => this.stop(), this.#longest);
     await ended;
     clearTimeout(limit);
     return new Blob(parts).arrayBuffer();
@@ -51,6 +54,7 @@ export class Recorder {
     this.#stream?.getTracks().forEach((track) => track.stop());
     this.#stream = undefined;
     this.#context?.close();
+    this.#context = undefined;
     this.#level(0);
   }
 }

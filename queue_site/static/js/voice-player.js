@@ -40,7 +40,7 @@ export class Player {
     this.#changed();
   }
 
-  // pieces: [{clip, instead, pause}], or data (a file's ArrayBuffer) for the clip; volume 0 to 1. True when all of it was heard.
+  // pieces: [{clip, instead, pause, once}], or data (a file's ArrayBuffer) for the clip; volume 0 to 1. True when all of it was heard.
   async play(pieces, volume) {
     try {
       return this.#context ? await this.#playWhole(pieces, volume) : await this.#playInTurn(pieces, volume);
@@ -52,8 +52,9 @@ export class Player {
     return new Promise((good, bad) => { this.#context.decodeAudioData(data, good, bad)?.catch(() => {}); });
   }
 
-  async #buffer({ clip, instead, data }) {
-    if (data) return this.#decoded(data);
+  // What sounds once is not kept: in days without a reload it would fill the memory.
+  async #buffer({ clip, instead, data, once }) {
+    if (data || once) return this.#decoded(data ?? await fetched(clip));
     for (const address of [clip, instead].filter(Boolean)) {
       if (!this.#buffers.has(address)) {
         try { this.#buffers.set(address, await this.#decoded(await fetched(address))); } catch { continue; }
