@@ -23,6 +23,8 @@ from displays.language import speak
 from displays.refusals import in_words
 
 THEMES = {"gelap": "dark", "terang": "light"}
+# Indonesian with the headings in English too.
+LANGUAGE, BOTH = "bahasa", "dua"
 LAYOUTS = {"lengkap": Board.Layout.HALL, "panggilan": Board.Layout.CALLS, "alur": Board.Layout.FLOW}
 # Words of an address: stations by their keys, the layout, a saved board by its key.
 STATIONS, LAYOUT, SAVED = "bagian", "tata", "papan"
@@ -35,11 +37,13 @@ class Asked:
     stations: tuple[str, ...] = ()
     layout: str = ""
     saved: str = ""
+    both: bool = False
 
     @property
     def query(self) -> str:
         """The same as the query of an address, always in one form; empty for the usual board."""
         said = {SAVED: self.saved, STATIONS: ",".join(self.stations), LAYOUT: self.layout}
+        said[LANGUAGE] = BOTH if self.both else ""
         return urlencode({name: value for name, value in said.items() if value}, safe=",")
 
 
@@ -48,8 +52,8 @@ class Asked:
 @unattended("board")
 def board(request: HttpRequest, office: str) -> HttpResponse:
     """The board of an office as the address asks for it; `?live` for its message."""
-    language = speak(request)
-    asked = read_asked(request.GET.get(STATIONS, ""), request.GET.get(LAYOUT, ""))
+    asked = read_asked(*(request.GET.get(name, "") for name in (STATIONS, LAYOUT, LANGUAGE)))
+    language = speak(request, only="id" if asked.both else "")
     row = office_named(office)
     look = look_of(row, asked, language)
     return _page(request, row, asked, replace(look, theme=THEMES.get(request.GET.get("tema", ""), "")))
@@ -65,10 +69,10 @@ def saved_board(request: HttpRequest, office: str, key: str) -> HttpResponse:
 
 def board_page(request: HttpRequest, row: Board) -> HttpResponse:
     """The page of a saved board, in the language of its row."""
-    translation.activate(row.language)
-    request.LANGUAGE_CODE = row.language
-    asked = Asked(saved=row.key)
-    return _page(request, row.office, asked, look_of(row.office, asked, row.language))
+    look = look_of(row.office, asked := Asked(saved=row.key), row.language)
+    translation.activate(look.language)
+    request.LANGUAGE_CODE = look.language
+    return _page(request, row.office, asked, look)
 
 
 def _page(request: HttpRequest, office: Office, asked: Asked, look: Look) -> HttpResponse:
@@ -93,18 +97,18 @@ def board_screen(office: Office, language: str, asked: Asked = Asked()) -> Scree
 def find_board(scope: Scope) -> Screen:
     """The screen of a board's socket."""
     office = office_named(path_of(scope)["office"])
-    asked = read_asked(*(asked_of(scope, name) for name in (STATIONS, LAYOUT, SAVED)))
+    asked = read_asked(*(asked_of(scope, name) for name in (STATIONS, LAYOUT, LANGUAGE, SAVED)))
     look_of(office, asked, "id")
     admit(scope, office, "board", saved_named(office, asked.saved) if asked.saved else None)
     return board_screen(office, draw_language(scope), asked)
 
 
-def read_asked(stations: str, layout: str, saved: str = "") -> Asked:
+def read_asked(stations: str, layout: str, language: str = "", saved: str = "") -> Asked:
     """The words of an address in one form: keys once each, in the order of the alphabet."""
     if saved:
         return Asked(saved=saved)
     keys = {key for key in stations.split(",") if key}
-    return Asked(tuple(sorted(keys)), layout if layout in LAYOUTS else "")
+    return Asked(tuple(sorted(keys)), layout if layout in LAYOUTS else "", both=language == BOTH)
 
 
 def look_of(office: Office, asked: Asked, language: str) -> Look:
@@ -116,13 +120,16 @@ def look_of(office: Office, asked: Asked, language: str) -> Look:
         if row.zone and stations:
             # What is spoken in a hall is shown there.
             stations |= {station.pk for station in row.zone.stations.all()}
-        return Look(stations, row.layout, row.language, row.theme, zone, row.sound, title=row.title)
+        both = row.language == Board.Language.BOTH
+        spoken = Board.Language.INDONESIAN if both else row.language
+        return Look(stations, row.layout, spoken, row.theme, zone, row.sound, row.title, adds_english=both)
     known = dict(office.stations.values_list("key", "pk"))
     if unknown := [key for key in asked.stations if key not in known]:
         message = _("This office has no station “%(key)s”.") % {"key": unknown[0][:40]}
         raise NotFound("unknown_station", message)
     stations = frozenset(known[key] for key in asked.stations)
-    return Look(stations, LAYOUTS.get(asked.layout, Board.Layout.HALL), language)
+    layout = LAYOUTS.get(asked.layout, Board.Layout.HALL)
+    return Look(stations, layout, language, adds_english=asked.both)
 
 
 def saved_named(office: Office, key: str) -> Board:

@@ -19,7 +19,8 @@ MOST_MISSED = 6
 
 @dataclass(frozen=True)
 class Look:
-    """How a board is set up. No `stations` (ids) means all; `zone` is the key of the hall whose calls it speaks."""
+    """How a board is set up. No `stations` (ids) means all; `zone` is the key of the hall whose calls it speaks;
+    `adds_english`: headings stand in English too."""
 
     stations: frozenset[int] = frozenset()
     layout: str = Board.Layout.HALL
@@ -28,11 +29,12 @@ class Look:
     zone: str = ""
     sound: bool = True
     title: str = ""
+    adds_english: bool = False
 
     @property
     def mark(self) -> str:
         """Differs where the page itself, and not only its picture, would be another: then it loads again."""
-        return f"{self.language} {self.theme} {self.zone} {self.sound:d} {self.title}"
+        return f"{self.language} {self.theme} {self.zone} {self.sound:d} {self.adds_english:d} {self.title}"
 
     @property
     def is_silent(self) -> bool:

@@ -16,11 +16,12 @@ KIOSK_COOKIE, KIOSK_PATH = "kiosk_language", "/kiosk/"
 CHOICE = "bahasa"
 
 
-def speak(request: HttpRequest, *, default: str = "id", kiosk: bool = False) -> str:
-    """Speak the language that the reader chose, otherwise `default`, for the rest of this request."""
+def speak(request: HttpRequest, *, default: str = "id", kiosk: bool = False, only: str = "") -> str:
+    """Speak the language that the reader chose, otherwise `default`, for the rest of this request. `only`: this one,
+    whatever was chosen."""
     cookies = ([KIOSK_COOKIE] if kiosk else []) + [settings.LANGUAGE_COOKIE_NAME]
     chosen = (request.COOKIES.get(name) for name in cookies)
-    language = next((code for code in chosen if code in LANGUAGES), default)
+    language = only or next((code for code in chosen if code in LANGUAGES), default)
     translation.activate(language)
     request.LANGUAGE_CODE = language
     return language

@@ -25,6 +25,13 @@ class Board(Named):
         DARK = "dark"
         LIGHT = "light"
 
+    class Language(models.TextChoices):
+        """`both`: Indonesian, and the headings in English below it."""
+
+        INDONESIAN = "id", "Indonesia"
+        ENGLISH = "en", "English"
+        BOTH = "id-en", "Indonesia + English"
+
     office = models.ForeignKey(Office, models.CASCADE, related_name="boards")
     key = models.CharField(
         max_length=40, validators=[KEY], help_text="Its address: /layar/<office>/papan/<key>/"
@@ -44,7 +51,7 @@ class Board(Named):
     theme = models.CharField(
         max_length=8, choices=Theme.choices, blank=True, help_text="Empty: the device's."
     )
-    language = models.CharField(max_length=5, choices=[("id", "Indonesia"), ("en", "English")], default="id")
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.INDONESIAN)
     sound = models.BooleanField(default=True, help_text="It may speak.")
 
     class Meta:

@@ -180,6 +180,18 @@ def test_a_board_of_the_administrator_shows_what_its_row_says(hall, reader):
     assert "Lantai 2" in html
 
 
+def test_a_board_for_two_languages_has_its_headings_in_both(hall, reader, english):
+    call_in(hall, issue(hall.office))
+    Board.objects.create(office=hall.office, key="bandara", name="Bandara", language="id-en")
+    for reading, path in ((reader, f"{BOARD}papan/bandara/"), (english, f"{BOARD}?bahasa=dua")):
+        text = reading.text(path)
+        assert '<html lang="id"' in text
+        assert 'Loket <small lang="en">Counter</small>' in text
+        assert 'Menunggu <small lang="en">Waiting</small>' in text
+        assert reading.live(path)["html"] in text
+    assert "<small lang" not in english.text(BOARD)
+
+
 def test_a_missed_number_that_may_still_come_is_shown_until_it_is_back(hall, english):
     ticket = issue(hall.office)
     number = call_in(hall, ticket)
