@@ -6,8 +6,11 @@ is most of a small request's cost, and the last connection to close moves the wh
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 from asgiref.sync import ThreadSensitiveContext
+
+from counters.live import precedence
 
 # So many requests are at work at once; more wait in a line. A thousand screens that come back together would
 # otherwise have a thread each, and the office's own commands one in a thousand.
@@ -24,10 +27,13 @@ class InKeptThreads:
         self._idle: list[ThreadPoolExecutor] = []
 
     async def __call__(self, scope, receive, send) -> None:
+        # What is asked for is a command, or a loudspeaker's question: drawing phones can wait.
+        command = precedence.first() if scope.get("method") == "POST" else nullcontext()
         async with self._room:
             thread = self._idle.pop() if self._idle else ThreadPoolExecutor(1, thread_name_prefix="request")
             try:
                 async with ThreadSensitiveContext(executor=thread):
-                    await self._application(scope, receive, send)
+                    with command:
+                        await self._application(scope, receive, send)
             finally:
                 self._idle.append(thread)

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 
-from counters.live import hints
+from counters.live import hints, precedence
 from counters.live import picture as pictures
 from counters.live.screen import Screen
 from counters.models import Office
@@ -29,10 +29,13 @@ BEAT_SECONDS = 5.0
 STUCK_SECONDS = 10.0
 # Close codes: come again later, and one that asks a page to load itself again.
 STUCK, START_OVER = 1013, 4409
+# So long the phones of one drawing wait for commands that are under way.
+PATIENCE_SECONDS = 0.3
 # Audiences drawn before the next look at the loop, and at whether something has changed meanwhile.
-DRAWN_AT_ONCE = 40
+DRAWN_AT_ONCE = 10
 
 Send = Callable[[str], Awaitable[None]]
+Over = Callable[[], bool]
 
 
 class Mailbox:
@@ -113,6 +116,7 @@ class Hub:
         self.answered = 0.0
         # When the boards may be drawn again, by the same clock.
         self._calm_until = 0.0
+        self._patience = 0.0
         self._woken = asyncio.Event()
         self._leaving: set[asyncio.Task] = set()
         # Its own thread: Channels' shared one would put every socket's log-in behind a drawing.
@@ -192,25 +196,34 @@ class Hub:
         return bool(waiting)
 
     async def _draw_all(self, waiting: list[Audience], picture: pictures.Picture) -> None:
-        """Draw what many look at first, then each person's own; these again and again only as far as time allows.
-
-        A change that comes while five hundred phones are drawn goes to the boards before the rest of the phones,
-        and those that were left out are drawn next.
-        """
+        """Draw what many look at first, then each person's own, as far as time allows: a change that comes meanwhile
+        goes to the boards before the rest of the phones, and those that were left out are drawn next."""
         own = [audience for audience in waiting if audience.screen.signature]
         shared = [audience for audience in waiting if not audience.screen.signature]
+        # The boards, which most look at, are shown before the next drawing begins.
         shared.sort(key=lambda audience: -len(audience.mailboxes))
         # Who has waited longest comes first, so that a busy hour leaves nobody out.
         own.sort(key=lambda audience: audience.stamp or ("", 0, 0))
-        await self._draw_some(shared, picture)
+        for audience in shared:
+            await self._draw_some([audience], picture)
+        self._patience = PATIENCE_SECONDS
         for start in range(0, len(own), DRAWN_AT_ONCE):
-            await self._draw_some(own[start : start + DRAWN_AT_ONCE], picture)
-            if self._woken.is_set() and self.loop.time() >= self._calm_until:
+            await self._draw_some(own[start : start + DRAWN_AT_ONCE], picture, self._wait_for_commands)
+            if self._is_outdated():
                 return
 
-    async def _draw_some(self, audiences: list[Audience], picture: pictures.Picture) -> None:
-        drawn = await self._in_thread(_draw, audiences, picture)
-        for audience, message in zip(audiences, drawn, strict=True):
+    def _is_outdated(self) -> bool:
+        """Whether something has changed, and the boards may be drawn for it."""
+        return self._woken.is_set() and self.loop.time() >= self._calm_until
+
+    def _wait_for_commands(self) -> bool:
+        """Before each phone; whether it need not be drawn, for it would be out of date."""
+        self._patience -= precedence.give_way(self._patience, self._woken.is_set)
+        return self._is_outdated()
+
+    async def _draw_some(self, audiences: list[Audience], picture: pictures.Picture, is_over: Over = bool):
+        drawn = await self._in_thread(_draw, audiences, picture, is_over)
+        for audience, message in zip(audiences, drawn, strict=False):
             audience.stamp = picture.stamp
             if message is not None:
                 audience.show(message)
@@ -250,10 +263,12 @@ async def _send_away(mailbox: Mailbox, code: int) -> None:
             await mailbox.give_up(code)
 
 
-def _draw(audiences: Iterable[Audience], picture: pictures.Picture) -> list[dict | None]:
-    """Draw each audience; one whose drawing fails stays as it is and leaves the others in peace."""
+def _draw(audiences: Iterable[Audience], picture: pictures.Picture, is_over: Over) -> list[dict | None]:
+    """Draw each audience until it is over; one whose drawing fails stays as it is and leaves the others in peace."""
     drawn: list[dict | None] = []
     for audience in audiences:
+        if is_over():
+            break
         try:
             drawn.append(audience.draw(picture))
         except Exception:

@@ -1,7 +1,8 @@
 """The day as all screens of an office see it: read once for a revision and a forecast, shared by everyone."""
 
 import datetime
-from collections.abc import Hashable
+import threading
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -250,26 +251,24 @@ def _files(floor: Floor) -> dict[int, list[File]]:
     return files
 
 
+def _by_service(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.service_id, []).append(row)
+    return found
+
+
 def _papers(floor: Floor) -> dict[int, list[Paper]]:
-    papers: dict[int, list[Paper]] = {}
-    for paper in Paper.objects.filter(service__office=floor.office).select_related("variant"):
-        papers.setdefault(paper.service_id, []).append(paper)
-    return papers
+    return _by_service(Paper.objects.filter(service__office=floor.office).select_related("variant"))
 
 
 def _questions(floor: Floor) -> dict[int, list[Question]]:
-    questions: dict[int, list[Question]] = {}
-    for row in Question.objects.filter(service__office=floor.office).prefetch_related("choices"):
-        questions.setdefault(row.service_id, []).append(row)
-    return questions
+    return _by_service(Question.objects.filter(service__office=floor.office).prefetch_related("choices"))
 
 
 def _fees(floor: Floor) -> dict[int, list[Fee]]:
-    fees: dict[int, list[Fee]] = {}
     valid = Q(valid_from__lte=floor.date) & (Q(valid_until=None) | Q(valid_until__gte=floor.date))
-    for fee in Fee.objects.filter(valid, service__office=floor.office).select_related("variant"):
-        fees.setdefault(fee.service_id, []).append(fee)
-    return fees
+    return _by_service(Fee.objects.filter(valid, service__office=floor.office).select_related("variant"))
 
 
 def _calls(floor: Floor) -> list[Call]:
@@ -283,14 +282,17 @@ def _calls(floor: Floor) -> list[Call]:
 
 
 _kept: dict[int, Picture] = {}
+_readers: dict[int, threading.Lock] = {}
 
 
 def latest(office: Office) -> Picture:
-    """The present picture; the one read before is used again while its stamp still holds."""
-    kept = _kept.get(office.pk)
-    if kept is None or kept.stamp != read_stamp(office):
-        kept = _kept[office.pk] = read_picture(office)
-    return kept
+    """The present picture; the one read before is used again while its stamp still holds. One thread reads it for all:
+    a command's own answer and the hub want it at the same moment, and side by side each would take twice as long."""
+    with _readers.setdefault(office.pk, threading.Lock()):
+        kept = _kept.get(office.pk)
+        if kept is None or kept.stamp != read_stamp(office):
+            kept = _kept[office.pk] = read_picture(office)
+        return kept
 
 
 def forget() -> None:

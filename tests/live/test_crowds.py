@@ -9,6 +9,7 @@ from channels.testing import WebsocketCommunicator
 
 from counters.domain.errors import NotFound
 from counters.live import hub as hubs
+from counters.live import precedence
 from counters.live.consumer import NOT_FOUND, LiveConsumer
 from counters.live.hub import Mailbox, hub_of
 from counters.live.screen import Screen
@@ -169,3 +170,46 @@ async def test_an_address_that_is_refused_is_refused_to_everybody(transactional_
     for socket in sockets:
         await socket.connect()
         assert (await socket.receive_output(5))["code"] == NOT_FOUND
+
+
+async def test_what_most_look_at_is_shown_before_anything_else_is_drawn(hall):
+    """A console that takes long to draw does not keep the call from the televisions."""
+    shown = threading.Event()
+
+    def slow(picture):
+        assert picture.stamp[1] == 0 or shown.wait(10)
+        return {}
+
+    console = Screen(hall, ("console",), "/ws/x/", fields=slow)
+    async with (
+        looking_at(console) as desk,
+        looking_at(board_of(hall)) as one,
+        looking_at(board_of(hall)) as two,
+    ):
+        for screen in (desk, one, two):
+            await screen.news()
+        await take_later(hall)
+        assert (await one.until(1))["revision"] == 1
+        shown.set()
+        assert (await desk.until(1))["revision"] == 1
+
+
+async def test_while_a_command_is_under_way_phones_wait_and_boards_do_not(hall, monkeypatch):
+    monkeypatch.setattr(hubs, "PATIENCE_SECONDS", 60.0)
+    drawn = []
+    async with looking_at(phone_of(hall, 1, drawn)) as phone, looking_at(board_of(hall)) as board:
+        await phone.news()
+        await board.news()
+        with precedence.first():
+            await take_later(hall)
+            assert (await board.until(1))["revision"] == 1
+            assert await phone.socket.receive_nothing(0.3)
+        assert (await phone.until(1))["revision"] == 1
+
+
+def test_nobody_waits_for_commands_longer_than_he_may():
+    assert precedence.give_way(10.0, lambda: False) == 0.0
+    with precedence.first():
+        assert 0.05 <= precedence.give_way(0.05, lambda: False) < 10.0
+        assert precedence.give_way(10.0, lambda: True) < 10.0
+    assert precedence.give_way(10.0, lambda: False) == 0.0
