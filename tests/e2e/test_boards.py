@@ -53,6 +53,7 @@ def test_every_number_of_calls_is_large_enough_and_none_is_cut_or_hidden(browser
         ("hall", "id"): open_board(browser, room),
         ("hall", "en"): open_board(browser, room, language="en", color_scheme="dark"),
         ("calls", "id"): open_board(browser, room, CALLS_ONLY),
+        ("both", "id"): open_board(browser, room, "/layar/samsat/?bahasa=dua"),
         ("flow", "en"): open_board(browser, room, "/layar/samsat/?tata=alur", language="en"),
         ("upright", "id"): open_board(browser, room, size=UPRIGHT),
         ("4K", "id"): open_board(browser, room, size=FOUR_K),
@@ -119,11 +120,17 @@ def test_a_television_without_scripts_loads_the_page_again(browser, empty):
     page.context.close()
 
 
-def test_a_board_that_wakes_connects_at_once(browser, empty):
+def test_a_board_that_wakes_connects_at_once_and_keeps_the_screen_on(browser, empty):
     window = browser.new_context(viewport={"width": BOARD[0], "height": BOARD[1]})
     page = window.new_page()
     sockets = []
     page.on("websocket", lambda socket: sockets.append(socket.url))
+    page.add_init_script("""window.locks = [];
+        navigator.wakeLock.request = async (what) => {
+            window.locks.push({ what, released: false });
+            return window.locks.at(-1);
+        };
+    """)
     page.clock.install()
     page.goto(f"{empty.server.url}/layar/samsat/")
     expect(page.locator("live-screen")).to_have_attribute("revision", str(empty.picture()["revision"]))
@@ -135,6 +142,13 @@ def test_a_board_that_wakes_connects_at_once(browser, empty):
     empty.call(4)
     expect(page.locator(".call .number").first).to_have_text(empty.called()[0][0])
     assert len(sockets) == before + 1
+    # The browser lets the screen go while it is hidden; seen again, it is kept on again, once.
+    assert page.evaluate("window.locks") == [{"what": "screen", "released": False}]
+    page.evaluate("window.locks[0].released = true")
+    for _twice in range(2):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("Promise.resolve()")
+    assert page.evaluate("window.locks.length") == 2
     window.close()
 
 

@@ -30,6 +30,8 @@ PUBLIC = {
     "board-4k": ("/layar/samsat/", (3840, 2160)),
     "board-upright": ("/layar/samsat/", (1080, 1920)),
     "board-calls": ("/layar/samsat/?tata=panggilan&bagian=pendaftaran,kasir", BOARD),
+    "board-both": ("/layar/samsat/?bahasa=dua", BOARD),
+    "pairing": ("/perangkat/", BOARD),
     "board-flow": ("/layar/samsat/?tata=alur", BOARD),
     "board-flow-upright": ("/layar/samsat/?tata=alur", (1080, 1920)),
     "refused": ("/kiosk/samsat/tidak-ada/", KIOSK),
@@ -48,6 +50,7 @@ STAFF = {
     "console-serving": ("petugas2", "/loket/2/", CONSOLE),
     "console-paused": ("petugas10", "/loket/10/", CONSOLE),
     "supervisor": ("pengawas", "/pengawas/", CONSOLE),
+    "devices": ("admin", "/pengawas/samsat/perangkat/", CONSOLE),
     "voice": ("pengawas", "/pengawas/samsat/suara/", CONSOLE),
     "work": ("petugas3", "/berkas-kerja/", CONSOLE),
     "register": ("pengawas", "/berkas-kerja/samsat/register/", CONSOLE),
@@ -97,7 +100,10 @@ def check(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
 @pytest.mark.parametrize("name", PUBLIC)
 def test_a_public_screen(hall, look, name):
     path, size = PUBLIC[name]
-    check(hall, hall.screen(path, size, dark=look[1]), name, look)
+    page = hall.screen(path, size, dark=look[1])
+    if name == "pairing":  # it loads itself again when it has its code
+        page.locator(".pairing-code").wait_for()
+    check(hall, page, name, look)
 
 
 @pytest.mark.parametrize("name", OF_A_TICKET)

@@ -1,5 +1,7 @@
 """One visit from the kiosk to the end, seen on every screen at once."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,6 +16,15 @@ WAY = [
     ("pencetakan", None),
     ("penyerahan", 9),
 ]
+
+
+# What a phone does besides showing: it rings (the element says so), shakes, and plays the chime, here without a sound.
+LISTEN = """() => {
+    Object.assign(window, { rang: [], shaken: 0, chimed: 0 });
+    document.addEventListener("ring", ({ detail }) => window.rang.push(detail.kind));
+    navigator.vibrate = () => { window.shaken += 1; return true; };
+    HTMLMediaElement.prototype.play = async function () { window.chimed += 1; setTimeout(() => this.onended()); };
+}"""
 
 
 @pytest.fixture
@@ -46,6 +57,8 @@ def test_a_visit_from_the_kiosk_through_every_step_to_the_end(hall):
     phone = hall.screen(f"/t/{secret}/", PHONE)
     expect(state_of(phone)).to_have_attribute("data-state", "waiting")
     expect(phone.locator(".journey > li")).to_have_count(len(WAY))
+    phone.evaluate(LISTEN)
+    phone.get_by_role("button", name="Ketuk untuk bunyi").click()
 
     for done, (_step, number) in enumerate(WAY):
         expect(phone.locator(".journey > li[data-state=done]")).to_have_count(done)
@@ -55,6 +68,13 @@ def test_a_visit_from_the_kiosk_through_every_step_to_the_end(hall):
         else:
             serve(officers[number], number, label, phone, board)
     expect(state_of(phone)).to_have_attribute("data-state", "done")
+    expect(phone).to_have_title(f"{label} · Samsat Kota Prima")
+    # One chime for the tap, three for a call, one for each new line in which fewer than three are before them.
+    rings = ["called", "near", "called", "near", "called", "near", "called"]
+    assert phone.evaluate("[window.rang, window.shaken, window.chimed]") == [rings, len(rings), 1 + 4 * 3 + 3]
+    # There is no voice on this device, and no call to be read: it says so.
+    phone.get_by_role("button", name="Bacakan").click()
+    expect(phone.locator("[data-bell-said]")).to_contain_text("tidak punya suara")
     assert hall.complaints == []  # before axe, whose own styles the content policy refuses
     for page in (board, phone, kiosk, *officers.values()):
         assert barriers(page) == []
@@ -68,6 +88,7 @@ def serve(console: Page, number: int, label: str, phone: Page, board: Page) -> N
     expect(board.locator(".call", has_text=label)).to_contain_text(str(number))
     expect(state_of(phone)).to_have_attribute("data-state", "called")
     expect(state_of(phone)).to_contain_text(str(number))
+    expect(phone).to_have_title(re.compile(rf"{label}.*\b{number}\b"))
     console.keyboard.press("s")
     expect(console.locator(".visitor-head [data-state=serving]")).to_be_visible()
     expect(state_of(phone)).to_have_attribute("data-state", "serving")
