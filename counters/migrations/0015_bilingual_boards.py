@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counters", "0013_recordings"),
+        ("counters", "0014_recordings"),
     ]
 
     operations = [

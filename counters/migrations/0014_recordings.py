@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("counters", "0012_papers"),
+        ("counters", "0013_same_day_hand_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
