@@ -1,34 +1,22 @@
 """An office's history played to the forecast in order, never looking ahead, and what came of its predictions."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from array import array
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple
+from typing import IO
 
 from counters.forecast.classical import Classical
 from counters.forecast.events import BadLine, Event, Log
 from counters.forecast.forecaster import Forecaster, Outlook
 from counters.forecast.hall import BadEvent
 from counters.forecast.today import Visit
+from counters.forecast.verdicts import OURS, USUAL, Verdicts
 
 STATES = ("waiting", "called", "serving", "processing", "parked", "no_show", "waiting", "done")
 COLUMNS = (
     "date", "at", "ticket", "state", "step", "call_p10", "call_p50", "call_p90", "done_p10", "done_p50", "done_p90",
 )  # fmt: skip
-OURS = "forecast"
-
-
-class Judged(NamedTuple):
-    """A prediction whose ticket was completed: what was said, and what was true, in minutes."""
-
-    date: str
-    who: str
-    middle: float
-    low: float | None
-    high: float | None
-    true: float
-    said: float  # the forecast's own median at that moment
 
 
 @dataclass
@@ -55,7 +43,7 @@ class Replay:
     asking: Asking
     out: IO[str] | None = None
     seed: int = 1
-    judged: list[Judged] = field(default_factory=list)
+    judged: Verdicts = field(default_factory=Verdicts)
 
     def run(self) -> None:
         """Play it all. Raises BadLine for a line that cannot be used."""
@@ -64,7 +52,8 @@ class Replay:
         self._writer = csv.writer(self.out) if self.out else None
         if self._writer:
             self._writer.writerow(COLUMNS)
-        self._open: dict[str, list[tuple[float, str, float, float | None, float | None, float]]] = {}
+        # Of each open ticket what was said of it, one row after the other: when, our range, the usual predictors.
+        self._open: dict[str, array[float]] = {}
         self._next: float | None = None
         for event in self.log:
             self._step(event)
@@ -99,9 +88,11 @@ class Replay:
             self._next = event.at + self.asking.every
 
     def _judge(self, visit: Visit, date: str) -> None:
-        for at, who, middle, low, high, said in self._open.pop(visit.id, ()):
+        said, size = self._open.pop(visit.id, ()), 1 + OURS + len(USUAL)
+        for place in range(0, len(said), size):
+            at, *row = said[place : place + size]
             if at <= visit.ended:
-                self.judged.append(Judged(date, who, middle, low, high, visit.ended - at, said))
+                self.judged.add(date, row, visit.ended - at)
 
     def _predict(self, at: float) -> None:
         outlooks = self.forecaster.predict(at)
@@ -111,13 +102,10 @@ class Replay:
         for outlook in outlooks:
             if self._writer:
                 self._write(at, outlook)
-            said = self._open.setdefault(outlook.ticket, [])
             if outlook.done:
-                low, middle, high = outlook.done
-                said.append((at, OURS, middle, low, high, middle))
-                said += [
-                    (at, who, minutes, None, None, middle) for who, minutes in others[outlook.ticket].items()
-                ]
+                usual = others[outlook.ticket]
+                row = at, *outlook.done, *(usual[name] for name in USUAL)
+                self._open.setdefault(outlook.ticket, array("d")).extend(row)
 
     def _write(self, at: float, outlook: Outlook) -> None:
         figures = [*(outlook.call or ("", "", "")), *(outlook.done or ("", "", ""))]
@@ -127,40 +115,3 @@ class Replay:
                 *(f"{figure:.3f}" if figure != "" else "" for figure in figures),
             ]
         )  # fmt: skip
-
-
-def summary(judged: Iterable[Judged]) -> Iterator[tuple[str, str, dict[str, float]]]:
-    """(what, who, figures): over all, by day, and by horizon, which is what the forecast itself said."""
-    rows = list(judged)
-    groups: dict[tuple[str, str], list[Judged]] = {}
-    for row in rows:
-        for what in ("all", row.date, _horizon(row.said)):
-            groups.setdefault((what, row.who), []).append(row)
-    order = {"all": 0}
-    for (what, who), found in sorted(groups.items(), key=lambda g: (order.get(g[0][0], 1), g[0][0], g[0][1])):
-        yield what, who, _figures(found)
-
-
-def _horizon(minutes: float) -> str:
-    for edge in (10, 20, 40, 80):
-        if minutes < edge:
-            return f"< {edge} min"
-    return "≥ 80 min"
-
-
-def _figures(rows: list[Judged]) -> dict[str, float]:
-    misses = sorted(abs(row.middle - row.true) for row in rows)
-    squares = sum(miss * miss for miss in misses) / len(misses)
-    figures = {
-        "n": len(rows),
-        "MAE": sum(misses) / len(misses),
-        "RMSE": squares**0.5,
-        "median": misses[len(misses) // 2],
-    }
-    ranged = [row for row in rows if row.low is not None]
-    if ranged:
-        figures["cover"] = sum(row.low <= row.true <= row.high for row in ranged) / len(ranged)
-        figures["early"] = sum(row.true < row.low for row in ranged) / len(ranged)
-        figures["late"] = sum(row.true > row.high for row in ranged) / len(ranged)
-        figures["width"] = sum(row.high - row.low for row in ranged) / len(ranged)
-    return figures

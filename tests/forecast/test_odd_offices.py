@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from counters.forecast.events import Log
-from counters.forecast.replay import Asking, Replay, summary
+from counters.forecast.replay import Asking, Replay
 from tests.forecast.odd_offices import Odd
 
 WHOLE = frozenset()
@@ -54,7 +54,7 @@ def test_no_formula_is_better_by_more_than_a_little(replays):
     """Small samples: in each office one formula may be lucky, over all of them none is."""
     errors: dict[str, float] = {}
     for replay, _rows in replays.values():
-        of = {who: figures["MAE"] for what, who, figures in summary(replay.judged) if what == "all"}
+        of = {who: figures["MAE"] for what, who, figures in replay.judged.summary() if what == "all"}
         assert of["forecast"] < 1.3 * min(of.values()) + 1.0
         for who, error in of.items():
             errors[who] = errors.get(who, 0.0) + error

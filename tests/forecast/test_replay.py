@@ -7,7 +7,7 @@ import json
 import pytest
 
 from counters.forecast.events import BadLine, Log
-from counters.forecast.replay import COLUMNS, Asking, Replay, summary
+from counters.forecast.replay import COLUMNS, Asking, Replay
 
 OFFICE = {
     "event": "office", "zone": "Asia/Jakarta", "opens": 480, "closes": 900,
@@ -86,7 +86,7 @@ def test_other_moments_there_are_not(when):
 
 def test_predictions_are_judged_when_the_ticket_is_done_beside_the_usual_predictors():
     replay, rows = played([*a_day("2026-03-02"), *a_day("2026-03-03")])
-    figures = {(what, who): found for what, who, found in summary(replay.judged)}
+    figures = {(what, who): found for what, who, found in replay.judged.summary()}
     assert figures["all", "forecast"]["n"] == len(rows)
     assert {"PA", "QL", "LES", "HOL", "MEAN"} <= {who for _what, who in figures}
     assert figures["2026-03-02", "forecast"]["n"] + figures["2026-03-03", "forecast"]["n"] == len(rows)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, log: str, out: Path | None, at: Any, seed: int, **options: Any) -> None:
         from counters.forecast.events import BadLine, Log
-        from counters.forecast.replay import Replay, summary
+        from counters.forecast.replay import Replay
 
         with ExitStack() as opened:
             try:
@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 raise CommandError(str(wrong)) from wrong
         rows = [
             [what, who, *(_said(name, figures.get(name)) for name in FIGURES)]
-            for what, who, figures in summary(replay.judged)
+            for what, who, figures in replay.judged.summary()
         ]
         if not rows:
             self.stdout.write("No prediction could be judged: nobody was completed after one was made.")
