@@ -115,9 +115,17 @@ def issue(office: Office, service: str = SHORT_SERVICE, **wish: Any) -> Ticket:
 
 
 def open_all(cast: Cast) -> None:
-    """Each officer sits down at the counter of their number."""
-    for number in cast.officers:
-        at_desk(cast, number, "open")
+    """Each officer sits down at the counter of their number. Eleven commands: half of a usual test's time."""
+
+    def sit() -> None:
+        for number in cast.officers:
+            at_desk(cast, number, "open")
+
+    # By the usual clock the rows of an earlier test would be of an earlier moment, or of the day before.
+    if _moment() is None:
+        sit()
+    else:
+        kept(("open", cast.office.pk, _moment()), sit, lambda: None)
 
 
 def at_desk(cast: Cast, number: int, verb: str, **ask: Any) -> Ticket | None:

