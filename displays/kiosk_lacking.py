@@ -86,7 +86,8 @@ def kiosk_lacking(request: HttpRequest, office: str, service: str) -> HttpRespon
 @require_safe
 @in_words(back=kiosk_start, page=KIOSK_PAGE)
 def kiosk_slip(request: HttpRequest, office: str, service: str) -> HttpResponse:
-    """80 mm of paper without a number: the papers to bring, or all of the list where none is named as missing."""
+    """A slip of paper without a number: the papers to bring, or all of the list where none is named as missing. With
+    `?cetak` (the staff's printing) the page stays as it is."""
     place, row, answers, rows = _asked(request, office, service)
     picture = latest(place)
     listed = rows or [missing_row(paper) for paper in newcomer_papers(picture, row.pk, answers)]
@@ -98,6 +99,7 @@ def kiosk_slip(request: HttpRequest, office: str, service: str) -> HttpResponse:
             **_page(place, row),
             "missing": listed,
             "is_lacking": bool(rows),
+            "is_print": "cetak" in request.GET,
             "whose": _chosen(picture, row, answers),
             "hours": hours_of(place),
             "closed": closed_soon(place, picture.floor.date),

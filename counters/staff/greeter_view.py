@@ -98,6 +98,7 @@ def slip_path(picture: Picture, service: Service, answers: Mapping[str, str], th
     rows = newcomer_papers(picture, service.pk, answers)
     lacking = [("kurang", key) for key in needed(rows) if key not in there]
     query = urlencode(
-        [(answering.NAME, answering.written(answers)), *lacking, ("baru", token_hex(8))], safe=":,"
+        [(answering.NAME, answering.written(answers)), *lacking, ("cetak", ""), ("baru", token_hex(8))],
+        safe=":,",
     )
     return f"/kiosk/{picture.floor.office.key}/{service.key}/lengkapi/?{query}"

@@ -9,7 +9,7 @@ from counters.live.papers import missing
 from counters.live.picture import Picture
 from counters.live.public import promise_of
 from counters.live.words import reason_words
-from counters.models import PriorityClass, Ticket
+from counters.models import Counter, PriorityClass, Ticket
 from counters.staff.line_view import notice_path
 from counters.staff.papers_view import checked, ticks
 from counters.staff.story import story_of
@@ -31,6 +31,7 @@ def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
         "base": base,
         "where": "" if over else where_is(picture, row),
         "direction": picture.floor.stations[row.station_id].where if state == State.WAITING else "",
+        "counters": first_counters(picture, row) if state == State.WAITING else (),
         "why": "" if over else reason_words(row.parked_reason),
         "missing": missing(picture, row),
         "notice": notice_path(picture, row) if state == State.PARKED else "",
@@ -45,6 +46,11 @@ def ticket(picture: Picture, *, ticket: int, base: str) -> dict[str, Any]:
         "priorities": list(PriorityClass.objects.filter(office=picture.floor.office)),
         "print_path": print_path(picture.floor.office.key, row),
     }
+
+
+def first_counters(picture: Picture, ticket: Ticket) -> list[Counter]:
+    """The counters that may call a waiting ticket: those that are open, or all of its line where none is."""
+    return picture.floor.open_counters(ticket.station_id) or picture.floor.counters_of(ticket.station_id)
 
 
 def print_path(office: str, ticket: Ticket) -> str:

@@ -74,6 +74,7 @@ def test_a_ticket_page_leads_to_the_printable_page(hall, greeter):
     address = f"/kiosk/samsat/tiket/{links.secret_for(ticket.nonce)}/"
 
     assert f'href="{address}' in page
+    assert "Registration, Counter 3–6" in page, "where to go first is said in words"
     assert person().page(address).status_code == 200
 
 

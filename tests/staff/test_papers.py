@@ -48,6 +48,9 @@ def test_instead_of_a_number_a_slip_says_what_to_complete(hall, greeter):
     printed = re.search(r'<article class="ticket-paper".*?</article>', slip, re.S)[0]
     assert "Surat kuasa bermeterai" in printed
     assert "KTP pemilik" not in printed
+    # The tablet at the door comes back to the desk, and does not end as a kiosk.
+    assert "<idle-reset" not in slip
+    assert f'href="{HOME}"' in slip
 
 
 def test_the_counter_sees_the_check_and_need_not_repeat_it(hall, greeter):
