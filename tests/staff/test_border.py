@@ -46,6 +46,7 @@ def _example(name, cast):
         "device": 1,
         "notice": 1,
         "paper": 1,
+        "question": 1,
         "number": "2025-0001",
         "verb": "close" if name in leads else "recall",
     }
