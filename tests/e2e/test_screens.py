@@ -59,6 +59,9 @@ STAFF = {
     "setup-flow": ("admin", "/pengaturan/samsat/layanan/balik-nama/alur/", CONSOLE),
     "setup-service": ("admin", "/pengaturan/samsat/layanan/balik-nama/", CONSOLE),
     "setup-fees": ("admin", "/pengaturan/samsat/layanan/balik-nama/biaya/", CONSOLE),
+    "setup-hours": ("admin", "/pengaturan/samsat/jam/", CONSOLE),
+    "setup-questions": ("admin", "/pengaturan/samsat/layanan/balik-nama/pertanyaan/", CONSOLE),
+    "setup-standard": ("admin", "/pengaturan/samsat/layanan/balik-nama/standar/", CONSOLE),
     "setup-counters": ("admin", "/pengaturan/samsat/loket/", CONSOLE),
     "greeter-service": ("penerangan", "/penerangan/samsat/layanan/perpanjangan/", TABLET),
 }

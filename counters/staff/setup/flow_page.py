@@ -127,12 +127,10 @@ def _page(
 
 
 def _choices(service: Service, steps: Steps) -> dict[str, Any]:
-    """What may be chosen in the rows. Files are asked for only where the flow has a part of the file, and handing
-    over only where the service hands files over, or a row already says so."""
+    """What may be chosen in the rows. Files are asked for only where the flow has a part of the file."""
     names = target_names(steps)
     return {
         "stations": list(service.office.stations.all()),
         "targets": list(names.items()),
         "openings": [(step.id, names[step.id]) for step in steps if step.days],
-        "collects": service.collects or any(route.hands_over for step in steps for route in step.routes),
     }

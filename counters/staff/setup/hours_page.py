@@ -1,6 +1,7 @@
 """When the office is open: the hours of its week, holidays, and its own days of closing."""
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from counters.staff.setup.storing import store
 
 TIMES = ("opens", "closes", "rest_from", "rest_until")
 RULES = ("keeps_holidays", "keeps_joint_leave", "enforce_hours")
+CLOCK = re.compile(r"^([01]?[0-9]|2[0-3])[.:]([0-5][0-9])$")
 LONGEST_NAME = 120
 # So far ahead the page names what is closed.
 AHEAD_DAYS = 120
@@ -92,11 +94,12 @@ def _hours_of(said: Mapping[str, str], day: int, title: str) -> Hours | None:
 
 
 def _time(text: str, title: str) -> datetime.time | None:
-    try:
-        return datetime.time.fromisoformat(text.replace(".", ":")).replace(tzinfo=None) if text else None
-    except ValueError as wrong:
+    if not text:
+        return None
+    if not (found := CLOCK.match(text)):
         names = {"day": title, "text": text[:20]}
-        raise Invalid("time", _("%(day)s: “%(text)s” is no time, such as 08.00.") % names) from wrong
+        raise Invalid("time", _("%(day)s: “%(text)s” is no time, such as 08.00.") % names)
+    return datetime.time(int(found[1]), int(found[2]))
 
 
 def _date(text: str) -> datetime.date:
@@ -118,7 +121,7 @@ def _typed(office: Office) -> dict[str, str]:
     """The fields of the week as they are now."""
     week = office.calendar().week
     return {
-        f"d{day}-{name}": f"{at:%H:%M}" if day in week and (at := getattr(week[day], name)) else ""
+        f"d{day}-{name}": f"{at:%H.%M}" if day in week and (at := getattr(week[day], name)) else ""
         for day, _title in WEEKDAYS
         for name in TIMES
     }

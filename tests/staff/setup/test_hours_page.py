@@ -17,14 +17,14 @@ def stored(office):
 
 def test_what_is_shown_is_what_is_stored_and_storing_it_tells_nobody(hall, administrator):
     form, before = shown(administrator.text(HOURS)), revision(hall.office)
-    assert (form["d1-opens"], form["d5-rest_from"], form["d6-opens"]) == ("08:00", "11:30", "")
+    assert (form["d1-opens"], form["d5-rest_from"], form["d6-opens"]) == ("08.00", "11.30", "")
     assert administrator.submits(HOURS, **form | {"do": "hours"}).status_code == 302
     assert revision(hall.office) == before
 
 
 def test_a_week_is_stored_and_posted(hall, administrator):
     form, before = shown(administrator.text(HOURS)), revision(hall.office)
-    week = {f"d{day}-opens": "07:30" for day in range(1, 6)} | {"d6-opens": "08.00", "d6-closes": "11:00"}
+    week = {f"d{day}-opens": "7:30" for day in range(1, 6)} | {"d6-opens": "08.00", "d6-closes": "11:00"}
     response = administrator.submits(HOURS, **form | week | {"do": "hours", "enforce_hours": "on"})
     office = stored(hall.office)
 
@@ -34,7 +34,7 @@ def test_a_week_is_stored_and_posted(hall, administrator):
     ]  # fmt: skip
     assert (office.enforce_hours, office.open_weekdays) == (True, "123456")
     assert revision(hall.office) == before + 1
-    assert shown(administrator.text(HOURS)).items() >= {"d6-opens": "08:00", "d5-rest_until": "13:00"}.items()
+    assert shown(administrator.text(HOURS)).items() >= {"d6-opens": "08.00", "d5-rest_until": "13.00"}.items()
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,7 @@ def test_a_week_is_stored_and_posted(hall, administrator):
         ({"d3-rest_from": "12:00"}, "Wednesday: a break needs a beginning and an end."),
         ({"d5-rest_until": "15:30"}, "Friday: the break must lie within the hours."),
         ({"d4-opens": "pagi"}, "“pagi” is no time"),
+        ({"d4-opens": "24.00"}, "“24.00” is no time"),
         ({f"d{day}-{name}": "" for day in range(1, 8) for name in ("opens", "closes", "rest_from", "rest_until")},
          "at least one day"),
     ],
@@ -67,7 +68,7 @@ def test_the_second_who_stores_hours_is_told_and_may_then_store_them(hall, admin
     response = administrator.submits(HOURS, **form | {"d1-opens": "10:00"})
     assert response.status_code == 409
     administrator.submits(HOURS, **shown(response.content.decode()) | {"do": "hours"})
-    assert shown(administrator.text(HOURS))["d1-opens"] == "10:00"
+    assert shown(administrator.text(HOURS))["d1-opens"] == "10.00"
 
 
 def test_a_closure_is_added_counts_at_once_and_is_taken_away(hall, administrator):
