@@ -218,7 +218,7 @@ class Hub:
 
     def _wait_for_commands(self) -> bool:
         """Before each phone; whether it need not be drawn, for it would be out of date."""
-        self._patience -= precedence.give_way(self._patience, self._woken.is_set)
+        self._patience -= precedence.give_way(self._patience, self._is_outdated)
         return self._is_outdated()
 
     async def _draw_some(self, audiences: list[Audience], picture: pictures.Picture, is_over: Over = bool):

@@ -12,6 +12,7 @@ from counters.models import (
     Device,
     Notice,
     OwnClip,
+    Recording,
     ScreenReport,
     Speaker,
     Voice,
@@ -40,6 +41,7 @@ BREAKS = {
     "volume_hours_have_a_length": change(VolumeHours, {}, begins=NINE, ends=NINE),
     "zone_key": again(Zone),
     "own_clip_key": again(OwnClip),
+    "recording_once": again(Recording),
     "screen_instance": again(ScreenReport),
     "one_speaker_a_zone": again(Speaker, instance="87654321"),
     "one_announcement_a_zone": again(Announcement, SAID),
@@ -73,6 +75,7 @@ def full(cast):
     VolumeHours.objects.create(office=office, begins=NINE, ends=datetime.time(10), volume=50)
     Zone.objects.create(office=office, key="utara", name="Utara")
     OwnClip.objects.create(office=office, key="a", sound=b"x", digest="x", seconds=1, made_at=now)
+    Recording.objects.create(office=office, sound=b"x", digest="x", seconds=1, made_at=now)
     ScreenReport.objects.create(
         office=office, instance="12345678", kind="board", first_seen_at=now, seen_at=now
     )

@@ -27,9 +27,11 @@ def fields(steps, base=1, **more):
 
 
 def typed(html):
-    """The fields of the form in a page, as a browser reads them."""
+    """The fields of the form in a page, as a browser sends them: a box that is not ticked is none."""
     found = {}
     for tag in re.findall(r'<input [^>]*name="s\d[^>]*>', html):
+        if 'type="checkbox"' in tag and " checked" not in tag:
+            continue
         name, value = re.search(r'name="([^"]+)"', tag)[1], re.search(r'value="([^"]*)"', tag)[1]
         found[name] = value
     for name, options in re.findall(r'<select [^>]*name="(s\d[^"]+)"[^>]*>(.*?)</select>', html, re.S):
