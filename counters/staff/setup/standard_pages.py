@@ -19,7 +19,7 @@ from counters.staff.setup.standard_forms import OfficeStandardForm, ServiceStand
 @dataclass(frozen=True)
 class ComponentRow:
     """A component from 1 to 14: where it is a text, its fields, and what the office says where the service says
-    nothing; else where it is written and what is there now (empty: nothing)."""
+    nothing; else where it is written and what stands there (empty: nothing)."""
 
     number: int
     title: str
