@@ -64,7 +64,7 @@ def test_a_call_that_held_though_nobody_spoke_is_missed_only_where_somebody_coul
 
 def test_in_a_small_hall_with_broken_lines_each_call_is_said_once(tmp_path):
     with open_office(tmp_path) as tried:
-        outcome = asyncio.run(play(tried, cuts=15, pace=40.0, deaths=0, least=11.0, quiet=9.0))
+        outcome = asyncio.run(play(tried, cuts=15, pace=40.0, deaths=0, least=8.0, quiet=7.0))
     assert outcome.cuts == 15
     assert len(outcome.speeches) >= 3
     assert faults(outcome.calls, outcome.speeches, outcome.end, outcome.idle) == []
