@@ -167,7 +167,9 @@ class Trip:
         self.wrong += [f"{name}: {odd}" for span in ranges for odd in odd_range(span, board["at"])]
         for path in (f"/layar/{OFFICE}/", f"/t/{given['secret']}/", f"/kiosk/{OFFICE}/", "/"):
             page = await self._kiosk.get(path)
-            text = re.sub(r"<[^>]*>", " ", page.body.decode()) if page.ok else ""
+            # A range that was moved earlier says so with a minus; that is no wait.
+            html = re.sub(r'<strong class="nowrap">[^<]*</strong>', " ", page.body.decode()) if page.ok else ""
+            text = re.sub(r"<[^>]*>", " ", html)
             if not page.ok or NEGATIVE.search(text):
                 found = NEGATIVE.search(text)
                 self.wrong.append(f"{name}: {path} answered {page.status} {found and found[0]}")

@@ -62,7 +62,7 @@ async def travel(plan: Plan, tried: Tried, desk: Desk, hand: Hand, file: Path) -
         try:
             await summer_time(trip, every=plan.long)
             await jumps(trip)
-            await midnights(trip, plan.times(2, 200))
+            await midnights(trip, plan.times(1, 200))
         finally:
             await load.rest()
     finally:

@@ -53,8 +53,8 @@ class Trouble:
         self.new: list[float] = []
         self.serving: list[float] = []
         self.missed: Tally[str] = Tally()
-        # A short run dies at two of the named points; the section `kill` meets them all.
-        short = [*self.dice.sample(POINTS, 2), ONE, ALL]
+        # A short run dies at one of the named points; the section `kill` meets them all.
+        short = [*self.dice.sample(POINTS, 1), ONE, ALL]
         kills = [*POINTS * 10, *[ONE] * 40, *[ALL] * 20] if plan.long else short
         self.kills = self.dice.sample(kills, len(kills))
 
