@@ -22,7 +22,7 @@ LAUNCHER = "bench.common.clocked_server"
 # Ten o'clock in Jakarta on a Monday: no run comes over midnight.
 MORNING = datetime.datetime(2026, 3, 2, 3, tzinfo=datetime.UTC)
 # Scenes of old clients, and impossible ones, of a short and of a long run.
-SHORT, LONG = (8, 24), (1000, 1000)
+SHORT, LONG = (6, 18), (1000, 1000)
 LONG_ROUNDS = 3
 OpenOffice = Callable[..., AbstractContextManager[Tried]]
 READ_RECORD = """

@@ -28,15 +28,15 @@ def power(plan: Plan) -> list[Row]:
     except Unreachable as wrong:
         return [told("skipped", f"nothing was tried: {wrong}")]
     try:
-        real = record(plan.folder, "real", plan.dice("load"), each=plan.times(16, 120))
+        real = record(plan.folder, "real", plan.dice("load"), each=plan.times(12, 120))
         control = record(
-            plan.folder, "control", plan.dice("control load"), each=plan.times(8, 40), synchronous="NORMAL"
+            plan.folder, "control", plan.dice("control load"), each=plan.times(6, 40), synchronous="NORMAL"
         )
     except RuntimeError as wrong:
         return [Row("the office opens", str(wrong).splitlines()[-1], "open", False)]
     dice = plan.dice("cuts")
-    outcome = replay(real, choose_cuts(real, plan.times(100, 1000), dice), dice)
-    blind = replay(control, choose_cuts(control, plan.times(40, 200), dice), dice)
+    outcome = replay(real, choose_cuts(real, plan.times(80, 1000), dice), dice)
+    blind = replay(control, choose_cuts(control, plan.times(30, 200), dice), dice)
     for sentence in outcome.sentences[:SHOWN]:
         print(f"   {sentence}")
     rows = [*of_recording(real), *of_cuts(outcome), *checked_by_the_office(plan, real)]

@@ -41,7 +41,7 @@ class Trouble:
 
     def __init__(self, plan: Plan, office: Tried) -> None:
         self.office, self.dice = office, plan.dice("redis")
-        self.rounds, self.seconds = plan.times(1, 3), plan.times(15, 100) / 10
+        self.rounds, self.seconds = plan.times(1, 3), plan.times(12, 100) / 10
         self.spans: list[tuple[str, float, float]] = []
 
     async def live(self, plan: Plan) -> Run:

@@ -89,6 +89,8 @@ def environment_of(catcher: Catcher) -> dict[str, str]:
     if not catcher.faults:
         environment |= {
             "TEST_PART": catcher.part,
+            # As many random days as it takes to see every bug of the list; bin/test plays fewer.
+            "ANTREAN_EXAMPLES": "25",
             "ANTREAN_SHORTEST": "0",
             "RACE_SECONDS": "30",
             "REQUIRE_BROWSER": "1",
