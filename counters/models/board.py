@@ -26,7 +26,7 @@ class Board(Named):
         LIGHT = "light"
 
     class Language(models.TextChoices):
-        """`both`: Indonesian, and the headings in English below it."""
+        """`both`: Indonesian, and the headings in English beside or below it."""
 
         INDONESIAN = "id", "Indonesia"
         ENGLISH = "en", "English"

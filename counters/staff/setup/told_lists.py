@@ -50,14 +50,19 @@ def _ways(questions: Sequence[Question], answers: dict[str, str]) -> Iterator[di
         yield from _ways(questions, answers | {question.key: choice.key})
 
 
+def _named(questions: Sequence[Question]) -> dict[tuple[str, str], str]:
+    """The words of each answer, by the keys of its question and its own."""
+    return {(q.key, choice.key): choice.title for q in questions for choice in q.choices.all()}
+
+
 def _answer_words(questions: Sequence[Question], answers: dict[str, str]) -> list[str]:
-    named = {(q.key, choice.key): choice.title for q in questions for choice in q.choices.all()}
+    named = _named(questions)
     return [named[answer] for answer in answers.items()]
 
 
 def condition_words(questions: Sequence[Question], condition: dict[str, list[str]]) -> str:
     """For whom a condition holds, in the words of the answers; empty: for everybody."""
-    named = {(q.key, choice.key): choice.title for q in questions for choice in q.choices.all()}
+    named = _named(questions)
     either = _(" or ")
     parts = [
         either.join(named.get((key, choice), choice) for choice in choices)
