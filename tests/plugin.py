@@ -1,13 +1,14 @@
 """Loaded by pytest before all else (`-p tests.plugin`): picks the part of the suite, starts its servers.
 
-TEST_PART=sqlite    everything but the browser, on a SQLite file
+TEST_PART=sqlite    everything but the next and the last, on a SQLite file
+TEST_PART=days      simulated days, random days against the model, and the benches in short, on SQLite
 TEST_PART=postgres  what could go otherwise there, on a private PostgreSQL and a private Redis
 TEST_PART=browser   the browser tests, on SQLite
 unset               everything on SQLite, browser tests last: for running a single file by hand
 
 TEST_LAYER=…        takes the hints between processes away (tests/deaf.py)
 
-`bin/test` runs all three. DATABASE_URL and REDIS_URL in the environment are used instead of private servers.
+`bin/test` runs all four. DATABASE_URL and REDIS_URL in the environment are used instead of private servers.
 This has to happen at import: pytest-django reads the settings before any hook or conftest.py is asked.
 """
 
@@ -27,6 +28,7 @@ PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 GIBIBYTE = 2**30
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server", "shared_server"}
+DAYS = {"bench", "model", "simulation"}
 # What could differ between the databases is tried on both: folders, and files where whatever is sent comes to them.
 # Pages, wiring and the rest of the API go through the same doors.
 BOTH_DATABASES = {"domain", "live", "foreseeing", "model", "simulation"}
@@ -104,22 +106,28 @@ def pytest_configure(config: pytest.Config) -> None:
 def belongs_here(item: pytest.Item) -> bool:
     """Is this test for the part that is being run?"""
     in_browser = "browser" in item.keywords
+    a_day = not DAYS.isdisjoint(folders(item))
     if "hint" in item.keywords and deaf.kind():
         return False
     if PART == "browser":
         return in_browser
     if PART == "postgres":
         return not in_browser and belongs_on_postgres(item)
-    if PART == "sqlite":
-        return not in_browser and "postgres_only" not in item.keywords
+    if PART in ("sqlite", "days"):
+        return not in_browser and a_day == (PART == "days") and "postgres_only" not in item.keywords
     return "postgres_only" not in item.keywords
+
+
+def folders(item: pytest.Item) -> tuple[str, ...]:
+    """The folders below the project's, and the file's name."""
+    return item.path.relative_to(item.config.rootpath).parts
 
 
 def belongs_on_postgres(item: pytest.Item) -> bool:
     """Could it go otherwise on PostgreSQL? It says so itself, or lies in one of the folders and has a database."""
     if "postgres_only" in item.keywords or "sqlite_only" in item.keywords:
         return "postgres_only" in item.keywords
-    in_folder = not BOTH_DATABASES.isdisjoint(item.path.relative_to(item.config.rootpath).parts)
+    in_folder = not BOTH_DATABASES.isdisjoint(folders(item))
     marked = item.get_closest_marker("django_db") is not None
     return in_folder and (marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames))
 
