@@ -168,7 +168,9 @@ class Trip:
         for path in (f"/layar/{OFFICE}/", f"/t/{given['secret']}/", f"/kiosk/{OFFICE}/", "/"):
             page = await self._kiosk.get(path)
             # A range that was moved earlier says so with a minus; that is no wait.
-            html = re.sub(r'<strong class="nowrap">[^<]*</strong>', " ", page.body.decode()) if page.ok else ""
+            html = (
+                re.sub(r'<strong class="nowrap">[^<]*</strong>', " ", page.body.decode()) if page.ok else ""
+            )
             text = re.sub(r"<[^>]*>", " ", html)
             if not page.ok or NEGATIVE.search(text):
                 found = NEGATIVE.search(text)

@@ -2,16 +2,14 @@
 
 import argparse
 import random
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from bench.common.cost import machine
-from bench.common.table import Row, print_table, write_json
-from bench.trials.faults.plan import Plan
+from bench.common.table import print_table, write_json
+from bench.trials.faults.running import run_all
 from bench.trials.faults.sections import LONG_ONLY, SECTIONS
 
 
@@ -23,30 +21,13 @@ def main() -> int:
     names = asked.only or [name for name in SECTIONS if asked.long or name not in LONG_ONLY]
     kind = "long" if asked.long else "short"
     print(f"bench/faults --{kind} --seed {seed} --only {' '.join(names)}\n{machine()}", flush=True)
-    rows: list[Row] = []
     began = time.monotonic()
-    for name in names:
-        rows += run(name, seed, asked.long)
+    rows = run_all(names, seed, asked.long)
     title = f"Faults, {kind} run, seed {seed}, {time.monotonic() - began:.0f} s"
     held = print_table(title, rows)
     if asked.json:
         write_json(asked.json, title, rows)
     return 0 if held else 1
-
-
-def run(name: str, seed: int, long: bool) -> list[Row]:
-    """One section in a folder of its own, which is kept only where a goal was not held."""
-    about, section = SECTIONS[name]
-    print(f"\n== {name}: {about}", flush=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"antrean-{name}-"))
-    began = time.monotonic()
-    rows = section(Plan(seed, long, folder))
-    print(f"   {time.monotonic() - began:.0f} s", flush=True)
-    if any(row.holds is False for row in rows):
-        print(f"   logs and histories are kept in {folder}", flush=True)
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-    return [Row(f"{name}: {row.figure}", row.found, row.goal, row.holds) for row in rows]
 
 
 def read_arguments() -> argparse.Namespace:

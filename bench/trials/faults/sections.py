@@ -22,8 +22,8 @@ SECTIONS: dict[str, tuple[str, Section]] = {
     "deaf": ("every hint gets lost: the live tests, and how far boards are behind", lose_every_hint),
     "postgres": ("PostgreSQL ended and started again; its sessions ended", restart_postgres),
     "workers": ("SIGKILL of a worker, at any moment and at named points; of the whole server", kill_workers),
-    "redis": ("Redis killed, frozen and flushed, in turn with Redis well", break_redis),
     "clock": ("the clock jumps, forward and back, over midnight and summer time", clock),
+    "redis": ("Redis killed, frozen and flushed, in turn with Redis well", break_redis),
     "double": ("every command twice at the same moment, in every state", double),
     "kill": ("SIGKILL of the server under load, at any moment and at named points", kill),
     "power": ("power cuts, replayed from what the database really wrote", power),
@@ -33,3 +33,6 @@ SECTIONS: dict[str, tuple[str, Section]] = {
 }
 # bin/test runs short forms of these: tests/live/test_deaf.py, tests/live/test_hub.py and test_crowds.py.
 LONG_ONLY = {"deaf", "stuck"}
+# Sections whose figures are counts and nothing else, and those in which a ratio or a time is told.
+COUNTING = {"double", "power", "disk"}
+TIMED = {"redis", "kill", "storm"}
