@@ -15,6 +15,8 @@ MOST_ROWS, MOST_LARGE = 4, 10
 # More services would push the recent calls off the screen.
 MOST_OFFERS = 8
 MOST_MISSED = 6
+# A notice of more letters than stand in one line of the foot.
+LONG_NOTICE = 40
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def board_context(picture: Picture, look: Look) -> dict[str, Any]:
         "offers": offered,
         "map": hall_map(picture) if look.layout == Board.Layout.FLOW else None,
         "promises": picture.promises,
+        "has_long_notice": any(len(notice.words) > LONG_NOTICE for notice in picture.notices),
         "is_plain": picture.learnt is None,
         "is_timed": any(offer.range for offer in offered),
         "paused": [desk.counter for desk in _desks(picture, look) if desk.state == "paused"],

@@ -42,6 +42,7 @@ def devices(picture: Picture, *, version: str) -> dict[str, Any]:
 
 
 def _row(now: datetime.datetime, device: Device, sound: str, version: str) -> DeviceRow:
-    present = device.seen_at is not None and device.seen_at + PRESENT > now
+    # One that was paired a moment ago has not opened its page yet.
+    present = (device.seen_at or device.paired_at) + PRESENT > now
     outdated = bool(device.version) and device.version != version
     return DeviceRow(device, present, device.seen_at or device.paired_at, present and outdated, sound)

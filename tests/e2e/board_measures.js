@@ -17,12 +17,12 @@
     if (!node.textContent.trim() || isHidden(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const recent = element.closest(".recent ol");
+    const list = element.closest(".recent ol, .newcomer dl")?.getBoundingClientRect();
     for (const box of range.getClientRects()) {
       const name = `${node.textContent.trim()} (${element.className || element.localName})`;
       const around = element.closest(".call, .recent ol, .stations li, .newcomer dl > div, .missed, .board-foot, .board-head");
       const inside = (around ?? frame).getBoundingClientRect();
-      if (recent && (box.left >= inside.right - 1 || box.top >= inside.bottom)) continue;   // wrapped out of sight, whole
+      if (list && (box.left >= list.right - 1 || box.top >= list.bottom)) continue;   // wrapped out of sight, whole
       const slack = box.height * 0.22;      // a line is taller than its glyphs
       if (box.left < inside.left - 1 || box.right > inside.right + 1) wrong.push(`${name} is cut at its side`);
       if (box.top < inside.top - slack || box.bottom > inside.bottom + slack) wrong.push(`${name} is cut above or below`);

@@ -18,6 +18,9 @@ def test_a_television_is_paired_shows_calls_and_is_revoked(browser, server):
     code, match = television.locator(".pairing-code"), television.locator(".pairing-match")
     expect(code).to_have_text(re.compile("^[0-9A-Z]{4}-[0-9A-Z]{4}$"))
     shown = int(match.inner_text())
+    television.set_viewport_size({"width": 1080, "height": 1920})
+    inside = television.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert inside, "the code is wider than an upright screen"
 
     desk = hall.signed_in("admin", DEVICES, CONSOLE)
     desk.get_by_label("Kode di layar perangkat").fill(code.inner_text().lower())
