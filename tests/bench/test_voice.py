@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bench.common.offices import open_office
+from bench.trials.voice import officers
 from bench.trials.voice.judge import Idle, Speech, Truth, faults
 from bench.trials.voice.trial import play
 
@@ -62,9 +63,12 @@ def test_a_call_that_held_though_nobody_spoke_is_missed_only_where_somebody_coul
     assert found(first, [], [replace(told, asked=9.0), replace(told, given=34.5)]) == ""
 
 
-def test_in_a_small_hall_with_broken_lines_each_call_is_said_once(tmp_path):
-    with open_office(tmp_path) as tried:
-        outcome = asyncio.run(play(tried, cuts=15, pace=40.0, deaths=0, least=8.0, quiet=7.0))
+def test_in_a_small_hall_with_broken_lines_each_call_is_said_once(tmp_path, monkeypatch):
+    # They call every second, and their visitors come as much sooner.
+    monkeypatch.setattr(officers, "TICK", 1.0)
+    monkeypatch.setattr(officers, "SOON", (0.3, 3.0))
+    with open_office(tmp_path, PLAIN_RECKONING="1") as tried:
+        outcome = asyncio.run(play(tried, cuts=15, pace=40.0, deaths=0, least=4.0, quiet=2.5))
     assert outcome.cuts == 15
     assert len(outcome.speeches) >= 3
     assert faults(outcome.calls, outcome.speeches, outcome.end, outcome.idle) == []

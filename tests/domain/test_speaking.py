@@ -127,6 +127,15 @@ def test_what_no_longer_holds_is_not_said(hall, morning):
     assert given(hall) is None
 
 
+def test_a_call_is_said_for_two_minutes_and_not_a_second_longer(hall, morning):
+    called(hall), called(hall)
+    morning.forward(seconds=119)
+    assert given(hall) == "A-001"
+    morning.forward(seconds=2)  # it was given and not said, and the other was not even given
+    assert given(hall) is None
+    assert list(Announcement.objects.values_list("was_heard", flat=True)) == [False]
+
+
 def test_a_recall_is_said_after_the_call_and_says_what_it_is(hall):
     number = called(hall)
     at_desk(hall, number, "recall")
@@ -159,6 +168,14 @@ def test_when_many_wait_there_is_one_chime_and_the_short_form_for_each(hall, mor
     assert len(all_said(hall)) == 1
     last = Announcement.objects.last()
     assert (last.is_short, last.has_chime) == (False, True)
+
+
+@pytest.mark.parametrize(("number", "is_short"), [(2, False), (3, True)])
+def test_more_than_twenty_seconds_of_announcements_are_a_crowd(hall, number, is_short):
+    for _call in range(number):
+        called(hall)
+    all_said(hall)
+    assert list(Announcement.objects.values_list("is_short", flat=True)) == [is_short] * number
 
 
 def test_zones_speak_for_themselves_and_hear_their_own_stations(hall):

@@ -66,9 +66,9 @@ class Hall:
         self.complaints.append(f"{page.url}: {text}")
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds serious or critical on a page."""
-    found = Axe().run(page, options=WCAG).response["violations"]
+def barriers(page: Page, within: str | None = None) -> list[str]:
+    """What axe-core finds serious or critical on a page, or in the part of it that a selector names."""
+    found = Axe().run(page, context=within, options=WCAG).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:200]}"
         for violation in found

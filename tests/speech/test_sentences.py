@@ -63,6 +63,20 @@ def test_the_short_form_keeps_number_counter_and_which_call_it_is():
     assert length(pieces) < length(announcement(Called("A", 1, 3), Manner(DIGITS))) / 2 + 1
 
 
+def test_a_sentence_takes_as_long_as_somebody_listens():
+    """Between four and eight seconds after the chime, the longest number of the day and a high counter in ten."""
+
+    def seconds(style, number, counter):
+        return length(announcement(Called("A", number, counter), Manner(style), chime=False))
+
+    for style in STYLES:
+        assert all(
+            4 < seconds(style, number, counter) < 8 for number in range(1, 100) for counter in (1, 3, 10)
+        )
+        assert max(seconds(style, number, 99) for number in range(1000)) < 10.5
+    assert length(announcement(Called("A", 1, 3), Manner(DIGITS))[:1]) < 2
+
+
 @pytest.mark.parametrize(
     "called", [Called("", 1, 1), Called("a", 1, 1), Called("É", 1, 1), Called("A", 1, 0)]
 )
