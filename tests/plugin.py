@@ -24,6 +24,9 @@ import pytest
 
 from tests import deaf, services
 
+# Its assertions tell what differed; it is no test file, and tests of several folders import it.
+pytest.register_assert_rewrite("tests.model.both_offices")
+
 PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 GIBIBYTE = 2**30

@@ -4,18 +4,15 @@ import copy
 from typing import Any
 
 import pytest
+from django.db import transaction
 
-pytest.register_assert_rewrite("tests.model.both_offices")
-
-from django.db import transaction  # noqa: E402  the line above comes before anything of this folder is imported
-
-from counters import clock  # noqa: E402
-from counters.domain.journey import forget_charts  # noqa: E402
-from tests.model.both_offices import EIGHT  # noqa: E402
-from tests.model.clients import Clients, play  # noqa: E402
-from tests.model.real_office import RealOffice  # noqa: E402
-from tests.model.record import read_record  # noqa: E402
-from tests.model.small_office import make_small_office  # noqa: E402
+from counters import clock
+from counters.domain.journey import forget_charts
+from tests.model.both_offices import EIGHT
+from tests.model.clients import Clients, play
+from tests.model.real_office import RealOffice
+from tests.model.record import read_record
+from tests.model.small_office import make_small_office
 
 Row = dict[str, Any]
 

@@ -81,7 +81,9 @@ def test_a_question_that_hangs_on_another_stays_behind_it(administrator, service
     assert (refused.status_code, gone.status_code) == (409, 409)
     said = "The condition of question “Cabang?” names the question “Who is here?”, which is not asked before."
     assert said in refused.content.decode()
-    assert "paper “Owner&#x27;s identity card (KTP)” names the question “Who is here?”" in gone.content.decode()
+    assert (
+        "paper “Owner&#x27;s identity card (KTP)” names the question “Who is here?”" in gone.content.decode()
+    )
     assert [row.key for row in service.questions.all()] == ["pemohon", "cabang"]
     assert "A company · Ya" in administrator.text(QUESTIONS)
     assert administrator.submits(QUESTIONS, do=f"remove:{branch.pk}", key="d").status_code == 302
