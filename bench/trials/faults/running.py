@@ -19,7 +19,8 @@ def run_all(names: list[str], seed: int, long: bool) -> list[Row]:
     mostly waits; nothing else runs beside a section whose figures are times."""
     rows: dict[str, list[Row]] = {}
     beside: dict[str, Future[tuple[list[Row], str]]] = {}
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    try:
         if not long and len(names) > 1:
             beside = {name: pool.submit(run_quietly, name, seed) for name in names if name in COUNTING}
         for name in names:
@@ -30,6 +31,8 @@ def run_all(names: list[str], seed: int, long: bool) -> list[Row]:
         for name, done in beside.items():
             rows[name], said = done.result()
             print(said, end="", flush=True)
+    finally:
+        pool.shutdown(cancel_futures=True)  # after Ctrl-C nothing is begun any more
     return [row for name in names for row in rows[name]]
 
 
