@@ -88,7 +88,7 @@ def board_context(picture: Picture, look: Look) -> dict[str, Any]:
         "missed_more": max(0, len(gone) - MOST_MISSED),
         "stations": [
             Standing(station, len(floor.lines[station.pk]), floor.open_counters(station.pk))
-            for station in floor.stations.values()
+            for station in floor.in_use
             if look.has(station.pk)
         ],
         "offers": offered,

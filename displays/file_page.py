@@ -99,7 +99,7 @@ def _signature(picture: Picture, *, file: File) -> dict[str, Any]:
 
 def _context(picture: Picture, *, file: File) -> dict[str, Any]:
     present = file_now(picture, file)
-    collecting = present.office.services.filter(collects=True).first()
+    collecting = present.office.services.filter(collects=True, retired_at=None).first()
     return {
         "file": present,
         "state": FileState(present.state),

@@ -25,7 +25,7 @@ def office_named(key: str) -> Office:
 
 def service_named(office: Office, key: str) -> Service:
     """Raises NotFound for a service that the office does not have."""
-    service = office.services.filter(key=key).first() if _may_be_key(key) else None
+    service = office.services.filter(key=key, retired_at=None).first() if _may_be_key(key) else None
     if service is None:
         raise NotFound("unknown_service", _("This office has no such service."))
     return service

@@ -55,8 +55,8 @@ class HallMap:
 def hall_map(picture: Picture) -> HallMap:
     """The flows of new tickets by their usual ways, and where everybody is. Only numbers, nobody's name."""
     floor = picture.floor
-    flows = {pk: chart for pk, chart in floor.flows.items() if pk in floor.services}
-    order = _columns(flows.values(), list(floor.stations))
+    flows = {row.pk: floor.flows[row.pk] for row in floor.offered}
+    order = _columns(flows.values(), [row.pk for row in floor.in_use])
     people: dict[tuple[int, int | None], int] = {}
     for ticket in floor.tickets.values():
         if ticket.state in AT_COUNTER | {State.WAITING, State.PROCESSING}:
@@ -64,7 +64,7 @@ def hall_map(picture: Picture) -> HallMap:
             people[place] = people.get(place, 0) + 1
     ways = [
         _way(floor.services[pk], chart, order, people)
-        for pk, chart in sorted(flows.items(), key=lambda item: floor.services[item[0]].position)
+        for pk, chart in flows.items()
     ]
     return HallMap([_column(picture, floor.stations[pk]) for pk in order], ways)
 

@@ -41,7 +41,7 @@ def kiosk(request: HttpRequest, office: str) -> HttpResponse:
         return keep_roll(request, redirect(request.path))
     language = speak(request, kiosk=True)
     screen = choices_screen(office_named(office), language)
-    collects = screen.office.services.filter(collects=True, is_open=True).exists()
+    collects = screen.office.services.filter(collects=True, is_open=True, retired_at=None).exists()
     context = {"again": f"{request.path}?{AFRESH}", "collects": collects}
     return live_page(request, screen, "displays/kiosk.html", context)
 

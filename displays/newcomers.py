@@ -34,7 +34,7 @@ class Offer:
 
 def offers(picture: Picture) -> list[Offer]:
     """All services of an office, in their own order."""
-    return [offer_of(picture, service) for service in picture.floor.services.values()]
+    return [offer_of(picture, service) for service in picture.floor.offered]
 
 
 def offer_of(picture: Picture, service: Service) -> Offer:

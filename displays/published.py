@@ -128,5 +128,5 @@ def _rows(picture: Picture) -> list[dict[str, Any]]:
             "papers": newcomer_papers(picture, row.pk, {}),
             "fees": fee_notes(picture.fees.get(row.pk, [])),
         }
-        for row in picture.floor.services.values()
+        for row in picture.floor.offered
     ]

@@ -139,10 +139,10 @@ def office_fields(picture: Picture) -> dict[str, Any]:
         "name": office.title,
         "zone": office.zone,
         "open": in_hours and not closed and stopping(picture.stops, None, picture.at) is None,
-        "services": [_service(picture, service) for service in floor.services.values()],
+        "services": [_service(picture, service) for service in floor.offered],
         "stations": [
             {"key": row.key, "name": row.title, "counters": [desk.pk for desk in floor.counters_of(row.pk)]}
-            for row in floor.stations.values()
+            for row in floor.in_use
         ],
         "counters": [
             {

@@ -96,13 +96,17 @@ def _close(today: Today, counter: Counter, ask: Ask, officer: Any) -> None:
 def _transfer(today: Today, counter: Counter, ask: Ask, officer: Any) -> Ticket:
     office = today.office
     station = (
-        _find(office.stations.filter(key=ask.station), _("station"), ask.station) if ask.station else None
+        _find(office.stations.filter(key=ask.station, retired_at=None), _("station"), ask.station)
+        if ask.station
+        else None
     )
     service = (
-        _find(office.services.filter(key=ask.service), _("service"), ask.service) if ask.service else None
+        _find(office.services.filter(key=ask.service, retired_at=None), _("service"), ask.service)
+        if ask.service
+        else None
     )
     to = (
-        _find(office.counters.filter(pk=ask.counter), _("counter"), ask.counter)
+        _find(office.counters.filter(pk=ask.counter, retired_at=None), _("counter"), ask.counter)
         if ask.counter is not None
         else None
     )

@@ -5,20 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import Count, FloatField, Func, Max, Sum
+from django.db.models import Max
 
 from counters import clock
 from counters.domain import order
 from counters.domain.journey import Chart, chart_of
+from counters.domain.measured import means_of
 from counters.domain.queries import TICKET_NAMES
 from counters.models import Counter, Flow, Line, Office, QueueDay, Service, Shift, Station, Ticket, Turn
 from counters.models.forecast import StoredForecast
 from counters.states import AT_COUNTER, IN_THE_OFFICE, State
 
-# A measured mean replaces the posted standard once this many services were seen today.
-ENOUGH_MEASURED = 5
-# Nobody is served for longer: somebody forgot to press finish, and the turn teaches nothing.
-LONGEST_SERVICE = datetime.timedelta(hours=2)
 # A forecast is shown for so long; after that screens reckon plainly, and anew this often, because time passes.
 REFRESH = datetime.timedelta(seconds=30)
 # What the rule of order asks of a waiting ticket.
@@ -58,6 +55,16 @@ class Floor:
     tallies: dict[int, order.Tally] = field(default_factory=dict)
     means: dict[int, float] = field(default_factory=dict)
     stored: StoredForecast | None = None
+
+    @cached_property
+    def offered(self) -> list[Service]:
+        """The services that are in use and have a flow, in their own order; `services` has the others too."""
+        return [row for row in self.services.values() if row.retired_at is None and row.pk in self.flows]
+
+    @cached_property
+    def in_use(self) -> list[Station]:
+        """The stations that are in use, in their own order; `stations` has the others too."""
+        return [row for row in self.stations.values() if row.retired_at is None]
 
     @property
     def revision(self) -> int:
@@ -180,7 +187,8 @@ def read_floor(office: Office) -> Floor:
     day = current_day(office, now)
     services = {service.pk: service for service in office.services.all()}
     tickets = _tickets(day, services) if day else {}
-    newest = Flow.objects.filter(service__office=office).values("service").annotate(newest=Max("pk"))
+    used = Flow.objects.filter(service__office=office, service__retired_at=None)
+    newest = used.values("service").annotate(newest=Max("pk"))
     flows = dict(newest.values_list("service", "newest"))
     return Floor(
         office=office,
@@ -194,7 +202,7 @@ def read_floor(office: Office) -> Floor:
         tickets=tickets,
         turns=turns_of(tickets),
         tallies=_tallies(day) if day else {},
-        means=_means(day) if day else {},
+        means=means_of(day) if day else {},
         stored=StoredForecast.objects.filter(day=day).first() if day else None,
     )
 
@@ -229,7 +237,7 @@ def read_floor_around(office: Office, day: QueueDay, ticket: Ticket, turn: Turn)
         desks=_desks(office, day, ()),
         tickets={row.pk: row for row in waiting} | {ticket.pk: ticket},
         turns={ticket.pk: [turn]},
-        means=_means(day),
+        means=means_of(day),
     )
 
 
@@ -266,35 +274,5 @@ def _desks(office: Office, day: QueueDay | None, tickets: Iterable[Ticket]) -> d
             shifts.get(counter.pk),
             visitors.get(counter.pk),
         )
-        for counter in office.counters.prefetch_related("serves")
-    }
-
-
-class Seconds(Func):
-    """Between two moments. For SQLite in its own words: Django's difference calls Python for every row."""
-
-    template, arg_joiner = "EXTRACT(EPOCH FROM %(expressions)s)", " - "
-    output_field = FloatField()
-
-    def as_sqlite(self, compiler, connection, **context):
-        # Days as a float, good to a tenth of a millisecond: what two hours are has to be two hours.
-        template = "round((julianday(%(expressions)s)) * 86400.0, 3)"
-        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
-
-
-def _means(day: QueueDay) -> dict[int, float]:
-    """Mean minutes of a service (of one vehicle's papers) per station, of those that ended by finish today."""
-    rows = (
-        Turn.objects.filter(
-            ticket__day=day, ended_by="finish", called_at__isnull=False, station__isnull=False
-        )
-        .annotate(length=Seconds("ended_at", "called_at"))
-        .filter(length__lt=LONGEST_SERVICE.total_seconds())
-        .values("station")
-        .annotate(total=Sum("length"), vehicles=Sum("ticket__items"), seen=Count("pk"))
-    )
-    return {
-        row["station"]: max(float(row["total"]) / 60 / row["vehicles"], 0.1)
-        for row in rows
-        if row["seen"] >= ENOUGH_MEASURED
+        for counter in office.counters.filter(retired_at=None).prefetch_related("serves")
     }

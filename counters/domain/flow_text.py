@@ -157,7 +157,9 @@ def _key(id: str, name: str, otherwise: str, taken: set[str]) -> str:
 def check(title: str, steps: Steps, office: Office) -> list[Fault]:
     """What keeps the flow of a service from being published, all of it, as sentences that know their rows by id."""
     stations = {row.key: row for row in office.stations.all()}
-    served = set(office.stations.filter(counters__isnull=False).values_list("key", flat=True))
+    served = set(
+        office.stations.filter(counters__isnull=False, retired_at=None).values_list("key", flat=True)
+    )
     found = [fault for place, step in enumerate(steps, 1) for fault in _faults_of_words(place, step)]
     # A step whose time is no number was named above.
     drafts = [_draft(place, step, stations) for place, step in enumerate(steps, 1)]

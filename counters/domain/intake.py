@@ -74,7 +74,8 @@ def take_number(
 def _told(office: Office, wish: Wish) -> Told:
     """The papers for this wish. Looked up before the office is locked, for a change of the rows does not need the lock
     either."""
-    wanted = {"key": wish.service} if wish.service else {"collects": True}
+    wanted: dict[str, Any] = {"key": wish.service} if wish.service else {"collects": True}
+    wanted["retired_at"] = None
     service = office.services.filter(**wanted).first()
     if service is None:
         return NOTHING_TOLD  # refused under the lock
@@ -105,11 +106,16 @@ def secret_of_ticket(ticket: Ticket) -> str:
 def _service(office: Office, wish: Wish) -> Service:
     """The service asked for, read under the lock; for a file the one that collects."""
     if wish.file and not wish.service:
-        found = office.services.filter(collects=True).first()
+        found = office.services.filter(collects=True, retired_at=None).first()
         if found is None:
             raise NotFound("unknown_service", _("This office has no service for picking up files."))
         return found
-    return _find(office.services.filter(key=wish.service), "unknown_service", _("service"), wish.service)
+    return _find(
+        office.services.filter(key=wish.service, retired_at=None),
+        "unknown_service",
+        _("service"),
+        wish.service,
+    )
 
 
 def _find(rows: Any, code: str, kind: str, key: str, refusal: type = NotFound) -> Any:

@@ -8,7 +8,7 @@ from statistics import median
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from counters.domain.floor import LONGEST_SERVICE, Seconds
+from counters.domain.measured import LONGEST_SERVICE, Seconds
 from counters.models import Office, QueueDay, Ticket, Turn
 from counters.states import State
 

@@ -57,7 +57,7 @@ def board_fields(picture: Picture) -> Fields:
                 "waiting": len(floor.lines[station.pk]),
                 "counters": [counter.pk for counter in floor.open_counters(station.pk)],
             }
-            for station in floor.stations.values()
+            for station in floor.in_use
         ],
         "services": [
             {
@@ -67,7 +67,7 @@ def board_fields(picture: Picture) -> Fields:
                 "forecast": range_fields(picture, picture.newcomer(service.pk)),
                 "after_closing": picture.after_closing(service.pk) or None,
             }
-            for service in floor.services.values()
+            for service in floor.offered
         ],
         "plain": picture.learnt is None,
         "promises": {"kept": kept.kept, "early": kept.early, "late": kept.late},

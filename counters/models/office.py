@@ -127,7 +127,17 @@ class Closure(Named):
         constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="closure_dates")]
 
 
-class Station(Named):
+class Retirable(models.Model):
+    """A row that an administrator can take out of use. What was recorded keeps it; nothing new is given to it."""
+
+    # Nothing while it is in use. Nullable, so that no table need be made anew.
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Station(Retirable, Named):
     """One waiting line and the counters that serve it."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="stations")
@@ -145,7 +155,7 @@ class Station(Named):
         return in_language(self, "direction")
 
 
-class Counter(models.Model):
+class Counter(Retirable):
     """The desk. Which state it is in follows from the open shift at it."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="counters")
@@ -202,7 +212,7 @@ class Variant(Named):
         constraints = [models.UniqueConstraint(fields=["office", "key"], name="variant_key")]
 
 
-class Service(Named):
+class Service(Retirable, Named):
     """What the visitor came for, with its published standard (papers, fees and flow hang from it)."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="services")

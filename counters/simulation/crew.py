@@ -27,7 +27,7 @@ def hire(office: Office) -> Crew:
     """The crew of an office, made where it is missing. Nobody can sign in as one of them."""
     officers = {
         counter.pk: _posted(office, f"petugas{counter.number}", Role.OFFICER, counter)
-        for counter in office.counters.order_by("number")
+        for counter in office.counters.filter(retired_at=None).order_by("number")
     }
     others = {name: _posted(office, name, role) for name, role in OTHERS.items()}
     return Crew(officers, others["penerangan"], others["pengawas"], others["kiosk"])

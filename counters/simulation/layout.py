@@ -52,14 +52,14 @@ def read_layout(office: Office) -> Layout:
     """How an office is set up now: the newest flow of each service that takes numbers."""
     stations = {station.pk: station for station in office.stations.all()}
     offers = {}
-    for service in office.services.order_by("position"):
+    for service in office.services.filter(retired_at=None).order_by("position"):
         flow = service.flows.order_by("-version").first()
         if flow and service.is_open and chart_of(flow.pk).steps:
             stops = _stops(chart_of(flow.pk), stations)
             offers[service.key] = Offer(service.key, service.self_issue, stops, service.collects)
     desks = tuple(
         Desk(row.pk, row.number, tuple(stations[serves.station_id].key for serves in row.serves.all()))
-        for row in office.counters.order_by("number").prefetch_related("serves")
+        for row in office.counters.filter(retired_at=None).order_by("number").prefetch_related("serves")
     )
     return Layout(
         desks,

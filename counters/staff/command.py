@@ -35,7 +35,7 @@ def work_at_counter(
         counter_wanted.send_robust(sender=Counter, counter=counter, posting=posting)
 
     def command(today: Today) -> Receipt:
-        desk = Counter.objects.filter(pk=counter, office=today.office).first()
+        desk = Counter.objects.filter(pk=counter, office=today.office, retired_at=None).first()
         if desk is None:
             raise NotFound("unknown_counter", _("There is no such counter here."))
         access.require_counter(posting, desk, verb)

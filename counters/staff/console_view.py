@@ -65,13 +65,13 @@ def offers(picture: Picture, counter: int) -> dict[str, Any]:
     """What the dialogs of a console offer: where a visitor may be sent, and reasons."""
     floor = picture.floor
     return {
-        "to_stations": list(floor.stations.values()),
+        "to_stations": floor.in_use,
         "to_counters": [
             {"counter": desk.counter, "stations": [floor.stations[key] for key in desk.stations]}
             for desk in floor.desks.values()
             if desk.counter.pk != counter and desk.stations
         ],
-        "to_services": [service for service in floor.services.values() if service.is_open],
+        "to_services": [service for service in floor.offered if service.is_open],
         "park_reasons": PARK_REASONS.items(),
         "pause_reasons": PAUSE_REASONS.items(),
         "paper_reasons": PAPER_REASONS.items(),

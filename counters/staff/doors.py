@@ -126,7 +126,7 @@ def posting_for(user: Any, right: str, office: str = "") -> Posting:
 
 def posting_at(user: Any, counter: int) -> tuple[Posting, Counter]:
     """A person's posting in the office of a counter, and the counter. Raises NotFound for a strange one."""
-    desk = Counter.objects.select_related("office").filter(pk=counter).first()
+    desk = Counter.objects.select_related("office").filter(pk=counter, retired_at=None).first()
     strange = NotFound("unknown_counter", _("There is no such counter here."))
     if desk is None:
         raise strange

@@ -20,7 +20,11 @@ def hall_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """The services with what a newcomer may expect, live."""
     posting = posting_for(request.user, "greet", office)
     screen = screens.greeter_screen(posting, language())
-    context = {"posting": posting, "reasons": REASONS.items(), "all_services": posting.office.services.all()}
+    context = {
+        "posting": posting,
+        "reasons": REASONS.items(),
+        "all_services": posting.office.services.filter(retired_at=None),
+    }
     return live_page(request, screen, "counters/greeter/page.html", context)
 
 

@@ -34,7 +34,7 @@ class ServiceRow:
 def hall(picture: Picture) -> dict[str, Any]:
     """The context of counters/greeter/live.html."""
     return {
-        "rows": [service_row(picture, service) for service in picture.floor.services.values()],
+        "rows": [service_row(picture, service) for service in picture.floor.offered],
         "parked": parked(picture),
         "missed": missed(picture),
         "waiting": sum(len(line) for line in picture.floor.lines.values()),

@@ -86,7 +86,7 @@ def stop_fields(today: Today) -> list[Receipt]:
 
 
 def _service_of(today: Today, key: str) -> Service | None:
-    row = today.office.services.filter(key=key).first() if key else None
+    row = today.office.services.filter(key=key, retired_at=None).first() if key else None
     if key and row is None:
         raise NotFound("unknown_service", _("There is no such service here."))
     return row
@@ -120,7 +120,7 @@ def turn_service(posting: Posting, service: str, verb: str, *, key: str) -> Answ
 
     def command(today: Today) -> Receipt:
         access.require(posting, "supervise")
-        row = today.office.services.filter(key=service).first()
+        row = today.office.services.filter(key=service, retired_at=None).first()
         if row is None:
             raise NotFound("unknown_service", _("There is no such service here."))
         if verb not in {"open", "close"}:

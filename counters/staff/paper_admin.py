@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 
 from counters.domain import conditions
 from counters.models import Choice, Paper, Question, Service
@@ -35,13 +35,45 @@ class PaperInline(admin.TabularInline):
     extra = 0
 
 
+def faults_with(question: Question, choices: list[str] | None) -> list[str]:
+    """What would make no sense any more if a stored question, as it is in memory, had these answers (keys; none: if
+    it were gone), as sentences. What made no sense before is not told."""
+    service, rows = question.service, []
+    for row in service.questions.prefetch_related("choices"):
+        if row.pk != question.pk:
+            rows.append((row.position, row.pk, row.key, row.asked_if, [c.key for c in row.choices.all()]))
+        elif choices is not None:
+            rows.append((question.position, row.pk, question.key, question.asked_if, choices))
+    asked = [
+        (key, condition, keys) for _place, _pk, key, condition, keys in sorted(rows, key=lambda r: r[:2])
+    ]
+    papers = list(service.papers.values_list("key", "applies_if"))
+    before, titles = conditions.faults_of(service), conditions.titles_of(service)
+    found = zip(conditions.faults(asked, papers), conditions.faults(asked, papers, titles), strict=True)
+    return [sentence for fault, sentence in found if fault not in before]
+
+
+class ChoiceFormSet(BaseInlineFormSet):
+    """The answers of a question; none may go on which a paper or a later question hangs."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors) or not self.instance.pk:
+            return
+        said = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        left = [row["key"] for row in said if not row.get("DELETE")]
+        if found := faults_with(self.instance, left):
+            raise ValidationError(found)
+
+
 class ChoiceInline(admin.TabularInline):
     model = Choice
+    formset = ChoiceFormSet
     extra = 0
     min_num = 2
 
 
 class QuestionForm(ModelForm):
     def clean_asked_if(self) -> Any:
-        service = self.cleaned_data.get("service")
+        service = self.instance.service if self.instance.service_id else self.cleaned_data.get("service")
         return check_conditions(service, self.instance, self.cleaned_data["asked_if"])

@@ -56,7 +56,7 @@ def floor(picture: Picture) -> dict[str, Any]:
     """The context of counters/supervisor/live.html."""
     late = promises_at_risk(picture)
     return {
-        "stations": [_station_row(picture, station) for station in picture.floor.stations.values()],
+        "stations": [_station_row(picture, station) for station in picture.floor.in_use],
         "desks": [_desk_row(picture, desk) for desk in picture.floor.desks.values()],
         "late": late[:MOST_ROWS],
         "late_count": len(late),
@@ -107,7 +107,7 @@ def services(picture: Picture) -> list[tuple[Service, ClockRange | None, str, st
     will be after the office has closed."""
     return [
         (row, picture.newcomer(row.pk), picture.newcomer_silence(row.pk), picture.after_closing(row.pk))
-        for row in picture.floor.services.values()
+        for row in picture.floor.offered
     ]
 
 

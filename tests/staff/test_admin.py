@@ -99,3 +99,46 @@ def test_the_texts_of_the_standard_are_written_by_the_administrator(hall, admini
 
     assert saved.status_code == 302
     assert "Hanya di Loket 1." in administrator.client.get("/layanan/samsat/pengesahan/").content.decode()
+
+
+@pytest.fixture
+def question(hall):
+    return hall.office.services.get(key="pengesahan").questions.get(key="pemohon")
+
+
+def answers_form(question, gone="", **other):
+    """The form of a question as the table sends it, with one answer ticked to go."""
+    rows = list(question.choices.all())
+    form = {"key": question.key, "name": question.name, "position": question.position, "asked_if": "{}"}
+    form |= {"choices-TOTAL_FORMS": len(rows), "choices-INITIAL_FORMS": len(rows)}
+    for n, row in enumerate(rows):
+        words = {"id": row.pk, "question": question.pk, "key": row.key, "name": row.name}
+        form |= {f"choices-{n}-{name}": value for name, value in (words | {"position": n}).items()}
+        if row.key == gone:
+            form[f"choices-{n}-DELETE"] = "on"
+    return form | other
+
+
+def test_an_answer_on_which_a_paper_hangs_stays_in_the_table_of_questions_too(hall, administrator, question):
+    address = f"/admin/counters/question/{question.pk}/change/"
+    before = revision(hall.office), list(question.choices.values_list("key", "name"))
+    for form in (answers_form(question, "kuasa"), answers_form(question, key="siapa")):
+        refused = administrator.submits(address, **form)
+        assert refused.status_code == 200
+        assert "The condition of paper “Owner&#x27;s identity card" in refused.content.decode()
+    gone = administrator.submits(f"/admin/counters/question/{question.pk}/delete/", post="yes")
+    assert "which is not asked before" in gone.content.decode()
+    many = {"action": "delete_selected", "_selected_action": [question.pk], "post": "yes"}
+    assert (
+        "which is not asked before"
+        in administrator.submits("/admin/counters/question/", **many).content.decode()
+    )
+    question.refresh_from_db()
+    assert (revision(hall.office), list(question.choices.values_list("key", "name"))) == before
+
+    service = question.service
+    for paper in service.papers.all():
+        paper.applies_if = {}
+        paper.save()
+    assert administrator.submits(address, **answers_form(question, "kuasa")).status_code == 302
+    assert not question.choices.filter(key="kuasa").exists()

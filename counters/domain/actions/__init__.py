@@ -1,5 +1,6 @@
 """The verbs of an office's day. Each takes `today`, the open day behind the door, and changes it."""
 
+from counters.domain.actions.adding import add_counter, add_service, add_station, move_row
 from counters.domain.actions.asking import (
     add_question,
     change_paper,
@@ -25,6 +26,7 @@ from counters.domain.actions.moving import (
     transfer,
 )
 from counters.domain.actions.publishing import publish_flow
+from counters.domain.actions.retiring import retire_counter, retire_service, retire_station, use_again
 from counters.domain.actions.seating import close_counter, open_counter, pause_counter
 from counters.domain.actions.setup import (
     add_paper,
@@ -40,9 +42,12 @@ from counters.domain.actions.tariff import add_fee, change_fee, end_fee, withdra
 
 __all__ = [
     "add_closure",
+    "add_counter",
     "add_fee",
     "add_paper",
     "add_question",
+    "add_service",
+    "add_station",
     "call",
     "call_next",
     "cancel",
@@ -64,6 +69,7 @@ __all__ = [
     "mend_day",
     "move_paper",
     "move_question",
+    "move_row",
     "no_show",
     "open_counter",
     "park",
@@ -81,6 +87,9 @@ __all__ = [
     "reopen_day",
     "resume",
     "resume_issuing",
+    "retire_counter",
+    "retire_service",
+    "retire_station",
     "send_back",
     "serve",
     "set_service_open",
@@ -88,5 +97,6 @@ __all__ = [
     "set_serving",
     "touch_setup",
     "transfer",
+    "use_again",
     "withdraw_fee",
 ]

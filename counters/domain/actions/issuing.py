@@ -96,7 +96,7 @@ def issue(
 def _check(today: Today, service: Service, unattended: bool, items: int) -> None:
     if service.office_id != today.office.pk:
         raise Invalid("unknown_service", _("This service belongs to another office."))
-    if not service.is_open:
+    if not service.is_open or service.retired_at:
         message = _("%(service)s takes no numbers now.") % {"service": service.title}
         raise Conflict("service_closed", message)
     if today.day.closed_at:

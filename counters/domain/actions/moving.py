@@ -204,7 +204,7 @@ def _station_at(ticket: Ticket, counter: Counter) -> Station:
 def _change_service(today: Today, ticket: Ticket, service: Service) -> Ticket:
     flow = service.flows.order_by("-version").first()
     step = flow.steps.select_related("station").order_by("position").first() if flow else None
-    if step is None or not service.is_open:
+    if step is None or not service.is_open or service.retired_at:
         message = _("%(service)s takes no numbers now.") % {"service": service.title}
         raise Conflict("service_closed", message, state=ticket.state)
     if service.collects:

@@ -32,7 +32,7 @@ def touch_setup(today: Today, what: str) -> None:
 
 def set_service_open(today: Today, service: Service, is_open: bool) -> Service:
     """Let a service take new numbers, or not. Numbers that were given keep their way."""
-    found = Service.objects.filter(pk=service.pk, office=today.office).first()
+    found = Service.objects.filter(pk=service.pk, office=today.office, retired_at=None).first()
     if found is None:
         raise NotFound("unknown_service", _("There is no such service here."))
     if found.is_open != is_open:
@@ -130,7 +130,7 @@ def set_serving(today: Today, serving: Mapping[int, list[str]]) -> list[int]:
     """
     stations = {row.key: row for row in today.office.stations.all()}
     changed = []
-    for counter in today.office.counters.prefetch_related("serves__station"):
+    for counter in today.office.counters.filter(retired_at=None).prefetch_related("serves__station"):
         keys = serving.get(counter.number)
         if keys is None or keys == [row.station.key for row in counter.serves.all()]:
             continue
@@ -147,9 +147,8 @@ def set_serving(today: Today, serving: Mapping[int, list[str]]) -> list[int]:
 def _left_alone(today: Today) -> list[str]:
     """Stations that no counter serves although a newest flow leads there or somebody waits, as sentences."""
     found = []
-    for station in today.office.stations.filter(counters__isnull=True):
-        newest = Service.objects.filter(office=today.office).annotate(flow=Max("flows")).values("flow")
-        step = Step.objects.filter(station=station, flow__in=newest).select_related("flow__service").first()
+    for station in today.office.stations.filter(counters__isnull=True, retired_at=None):
+        step = step_at(today.office, station)
         names = {"station": station.title}
         if today.day.tickets.filter(station=station, state__in=IN_THE_OFFICE).exists():
             found.append(_("No counter would serve %(station)s, where visitors are waiting.") % names)
@@ -158,3 +157,10 @@ def _left_alone(today: Today) -> list[str]:
             sentence = _("No counter would serve %(station)s, where step “%(step)s” of %(service)s is.")
             found.append(sentence % names)
     return found
+
+
+def step_at(office: Office, station: Station) -> Step | None:
+    """A step at this station in the newest flow of a service that is in use; none where no such flow leads there."""
+    used = Service.objects.filter(office=office, retired_at=None)
+    newest = used.annotate(flow=Max("flows")).values("flow")
+    return Step.objects.filter(station=station, flow__in=newest).select_related("flow__service").first()

@@ -130,7 +130,12 @@ def _choices(service: Service, steps: Steps) -> dict[str, Any]:
     """What may be chosen in the rows. Files are asked for only where the flow has a part of the file."""
     names = target_names(steps)
     return {
-        "stations": list(service.office.stations.all()),
+        "stations": [
+            row
+            for row in service.office.stations.all()
+            # One that was retired stays chosen where it was: the check says so.
+            if row.retired_at is None or row.key in {step.station for step in steps}
+        ],
         "targets": list(names.items()),
         "openings": [(step.id, names[step.id]) for step in steps if step.days],
     }
