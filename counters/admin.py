@@ -45,7 +45,7 @@ from counters.models import (
 )
 from counters.models.office import PAGES_OF_THE_KIOSK
 from counters.staff.access import actor_of
-from counters.staff.paper_admin import ChoiceInline, PaperInline, QuestionForm, faults_with
+from counters.staff.paper_admin import ChoiceInline, PaperInline, ProtectingAdmin, QuestionForm
 
 admin.site.site_header = admin.site.site_title = "Antrean Prima"
 admin.site.index_title = _("Set-up")
@@ -222,22 +222,12 @@ class ServiceAdmin(TouchingAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(TouchingAdmin):
+class QuestionAdmin(ProtectingAdmin, TouchingAdmin):
     office_path = "service.office"
     form = QuestionForm
     list_display = ["name", "key", "service", "position"]
     list_filter = ["service__office", "service"]
     inlines = [ChoiceInline]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        """Papers hang on it where it is: it goes to no other service."""
-        return ["service"] if obj else []
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
-        """What hangs on its answers protects a question, as sentences."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        hanging = [sentence for question in objs for sentence in faults_with(question, None)]
-        return deleted, counts, lacking, [*protected, *hanging]
 
 
 @admin.register(Posting)

@@ -10,6 +10,9 @@ from counters.states import AT_COUNTER, State
 
 # So many numbers of a line are named; the rest is counted.
 MOST_NAMED = 5
+# So many services and stations are drawn large, and so many in the middle size; more of them small.
+FEW_WAYS, FEW_COLUMNS = 11, 8
+SOME_WAYS, SOME_COLUMNS = 17, 11
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ class Way:
 class HallMap:
     columns: list[Column]
     ways: list[Way]
+
+    @property
+    def size(self) -> str:
+        """How large its words may be: the more it shows, the smaller they are."""
+        ways, columns = len(self.ways), len(self.columns)
+        if ways <= FEW_WAYS and columns <= FEW_COLUMNS:
+            return "large"
+        return "medium" if ways <= SOME_WAYS and columns <= SOME_COLUMNS else "small"
 
 
 def hall_map(picture: Picture) -> HallMap:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
 
 from counters.domain import conditions
 from counters.models import Choice, Paper, Question, Service
@@ -77,3 +79,17 @@ class QuestionForm(ModelForm):
     def clean_asked_if(self) -> Any:
         service = self.instance.service if self.instance.service_id else self.cleaned_data.get("service")
         return check_conditions(service, self.instance, self.cleaned_data["asked_if"])
+
+
+class ProtectingAdmin(admin.ModelAdmin):
+    """Questions stay while papers hang on their answers."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """A question goes to no other service."""
+        return ["service"] if obj else []
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
+        """What hangs on its answers protects a question, as sentences."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        hanging = [sentence for question in objs for sentence in faults_with(question, None)]
+        return deleted, counts, lacking, [*protected, *hanging]

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from counters import clock
 from counters.domain.floor import REFRESH, read_floor
-from counters.domain.measured import ENOUGH_MEASURED, LONGEST_SERVICE
 from counters.domain.journey import chart_of
+from counters.domain.measured import ENOUGH_MEASURED, LONGEST_SERVICE
 from counters.domain.reckoning import make_forecast
 from counters.models import Flow
 from counters.states import IN_THE_OFFICE, State

@@ -37,7 +37,7 @@
     const [one, other] = parts;
     if (one.right > other.left + 1 && one.bottom - one.height * 0.1 > other.top + 1 && one.left < other.right) wrong.push(`${call.innerText} lies over its counter`);
   }
-  for (const [one, other] of [[".calls", ".stations"], [".recent", ".missed"], [".recent", ".newcomer"], [".stations", ".board-foot"], [".newcomer", ".board-foot"]]) {
+  for (const [one, other] of [[".calls", ".stations"], [".recent", ".missed"], [".recent", ".newcomer"], [".stations", ".board-foot"], [".newcomer", ".board-foot"], [".calls", ".board-flow"], [".hall-map", ".board-foot"], [".calls", ".recent"]]) {
     const [above, below] = [one, other].map((name) => document.querySelector(name)?.getBoundingClientRect());
     const sameColumn = above && below && above.left < below.right && below.left < above.right;
     if (sameColumn && above.top < below.top && above.bottom > below.top + 2) wrong.push(`${one} reaches into ${other}`);

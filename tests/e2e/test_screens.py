@@ -62,6 +62,7 @@ STAFF = {
     "setup-hours": ("admin", "/pengaturan/samsat/jam/", CONSOLE),
     "setup-questions": ("admin", "/pengaturan/samsat/layanan/balik-nama/pertanyaan/", CONSOLE),
     "setup-standard": ("admin", "/pengaturan/samsat/layanan/balik-nama/standar/", CONSOLE),
+    "setup-services": ("admin", "/pengaturan/samsat/layanan/", CONSOLE),
     "setup-counters": ("admin", "/pengaturan/samsat/loket/", CONSOLE),
     "greeter-service": ("penerangan", "/penerangan/samsat/layanan/perpanjangan/", TABLET),
 }
