@@ -12,6 +12,7 @@ from counters.models import Service, Ticket
 from counters.models.office import PAGES_OF_THE_KIOSK
 from displays.urls import urlpatterns
 from tests.displays.conftest import rows, secret_of
+from tests.domain.acting import add_service
 from tests.office import issue
 
 START, SERVICE = "/kiosk/samsat/", "/kiosk/samsat/perpanjangan/"
@@ -36,9 +37,7 @@ def test_no_service_may_be_called_as_a_page_of_the_kiosk():
 
 
 def test_a_ninth_service_is_one_touch_away(hall, reader):
-    last = hall.office.services.filter(collects=False).last()
-    last.pk, last.key, last.position = None, "kesembilan", 99
-    last.save()
+    add_service(hall.office, "kesembilan", "Z", [("satu", "kasir", {"selesai": None})])
     text = reader.text(START)
     assert text.index('class="further"') < text.index("/kiosk/samsat/kesembilan/")
 
