@@ -57,10 +57,8 @@ class Calibration:
                     self.factors[place, side] = wanted**weight
 
     def widen(self, quantiles: np.ndarray) -> np.ndarray:
-        """The range as it should be said."""
-        middle = quantiles[1]
-        if middle != middle:
-            return quantiles
-        down, up = self.factors[int(np.searchsorted(HORIZONS, middle))]
-        low = max(0.0, middle - (middle - quantiles[0]) * down)
-        return np.array([low, middle, middle + (quantiles[2] - middle) * up])
+        """The ranges as they should be said: tickets × 3, `nan` where nothing can be."""
+        low, middle, high = quantiles.T
+        down, up = self.factors[np.searchsorted(HORIZONS, middle)].T
+        low = np.maximum(middle - (middle - low) * down, 0.0)
+        return np.stack([low, middle, middle + (high - middle) * up], axis=1)

@@ -12,9 +12,10 @@ from counters.forecast.today import NEAR_BREAK, Desk
 
 # A counter that is so late opens no more today, unless it does.
 GIVEN_UP = 60.0
-# So many unplanned pauses of a counter are foreseen; with its break and its leaving these are all its absences.
+# So many unplanned pauses of a counter are foreseen; with its break and its leaving these are all its absences, behind
+# which stands one that never comes.
 MOST_PAUSES = 4
-MOST_ABSENCES = 2 + MOST_PAUSES
+MOST_ABSENCES = 2 + MOST_PAUSES + 1
 
 
 @dataclass
@@ -22,8 +23,8 @@ class Sitting:
     """Of each counter C and path P: when it can next do something, with whom, and when it will be away.
 
     `ready` P × C: the minute at which its present ticket leaves or it opens (`inf`: idle now, or never).
-    `idle` P × C: open and free now. `leaves` P × C × M: when it wants to be away, in order, `inf` padded; `lasts`:
-    for how long, from the end of the service before.
+    `idle` P × C: open and free now. `leaves` P × C × M: when it wants to be away, in order, `inf` padded, at the end
+    at least once; `lasts`: for how long, from the end of the service before.
     """
 
     keys: list[str]
@@ -148,8 +149,8 @@ def _absences(
         lasts[:, 0] = rest[1] * _draw(habits.break_ratio.table(), draws[:, 2])
     if rate:
         between = -np.log1p(-draws[:, 6 : 6 + MOST_PAUSES]) / rate
-        leaves[:, 2:] = since[:, None] + between.cumsum(axis=1)
-        lasts[:, 2:] = _draw(habits.pause.table(), draws[:, 6 + MOST_PAUSES : 6 + 2 * MOST_PAUSES])
+        leaves[:, 2:-1] = since[:, None] + between.cumsum(axis=1)
+        lasts[:, 2:-1] = _draw(habits.pause.table(), draws[:, 6 + MOST_PAUSES : 6 + 2 * MOST_PAUSES])
     if shift and shift.closes < closes - 1:
         goes = draws[:, 5] >= float(habits.stays) if habits.stays.of > 4 else np.ones(paths, bool)
         leaves[:, 1] = np.where(goes, np.maximum(shift.closes, since), np.inf)

@@ -175,7 +175,7 @@ class Forecaster:
         if not changes:
             here = slice(scene.present - len(guests), scene.present)
             done = _quantiles(run.done[:, here] - at, run.gone[:, here])
-            said = [_plain(self.calibration.widen(row)) for row in done]
+            said = [_plain(row) for row in self.calibration.widen(done).tolist()]
             keys = list(self.facts.services)
             regular, priority = said[: len(keys)], said[len(keys) :]
             self._fresh = (
@@ -187,17 +187,18 @@ class Forecaster:
         present = scene.present - scene.guests
         call = _quantiles(run.called[:, :present] - at)
         done = _quantiles(run.done[:, :present] - at, run.gone[:, :present])
+        said = [_plain(row) for row in self.calibration.widen(done).tolist()]
+        calls = [_plain(row) for row in call.tolist()]
         ends, spent = (run.steps, run.spent()) if steps else (None, None)
         outlooks = []
         for place, visit in enumerate(scene.visits[:present]):
-            said = _plain(self.calibration.widen(done[place]))
             if keep:
                 self.calibration.keep(visit, at, done[place])
             waits = visit.state not in (CALLED, SERVING)
             outlooks.append(
                 Outlook(
                     visit.id, visit.state, self.learning.ways.nodes[visit.node][1],
-                    _plain(call[place]) if waits else (0.0, 0.0, 0.0), said,
+                    calls[place] if waits else (0.0, 0.0, 0.0), said[place],
                     dict(self._by_step(ends[:, place] - at, visit)) if steps else {},
                     self._drivers(spent, place, visit, run.done[:, place] - at) if steps else {},
                 )
@@ -251,6 +252,5 @@ def _quantiles(minutes: np.ndarray, gone: np.ndarray | None = None) -> np.ndarra
     return np.maximum(answers, 0.0)
 
 
-def _plain(row: Iterable[float]) -> Quantiles | None:
-    low, middle, high = (float(minutes) for minutes in row)
-    return None if middle != middle else (low, middle, high)
+def _plain(row: Sequence[float]) -> Quantiles | None:
+    return None if row[1] != row[1] else tuple(row)

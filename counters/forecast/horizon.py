@@ -15,7 +15,7 @@ from counters.forecast.ways import BACK_OFFICE
 
 # The horizon has so much room and so many minutes more, and no way has more steps than this. Behind the last one who
 # is here a pool is followed for so much of what its tickets still have before them.
-ROOM, MORE, MOST_STEPS, TAIL_ROOM = 1.4, 20.0, 16, 1.0
+ROOM, MORE, MOST_STEPS, TAIL_ROOM = 1.4, 20.0, 16, 0.6
 
 
 class Horizon(NamedTuple):

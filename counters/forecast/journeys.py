@@ -5,14 +5,15 @@ much patience its visitor has follows from the ticket's own draws alone, so all 
 played: stop by stop, a stop being one turn at a station. Only how long each waits must be played (pool.py).
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from counters.forecast.chance import DRAWS
 from counters.forecast.facts import END
-from counters.forecast.habits import EDGES
 from counters.forecast.residuals import shaped
 from counters.forecast.scene import Scene
-from counters.forecast.stops import LANES, NONE, Stops, Walkers
+from counters.forecast.stops import GRADES, LANES, NONE, Stops, Walkers, patience_of, together
 from counters.forecast.today import AGAIN, PRIORITY, REGULAR
 from counters.forecast.ways import BACK_OFFICE
 
@@ -28,10 +29,11 @@ class Journeys:
     def __init__(self, scene: Scene, columns: np.ndarray | None = None, most_steps: int = 0) -> None:
         self.scene, self.columns, self.most_steps = scene, columns, most_steps
         self.paths, self.tickets = scene.node.shape
-        size = self.paths * self.tickets
-        # By x, and one that stands for nobody: when each comes to its stop, and which stop that is.
-        self.comes = np.full(size + 1, np.inf)
-        self.stop = np.full(size + 1, NONE)
+        self.size = size = self.paths * self.tickets
+        # By x, and two that are nobody, behind the last and before the first (chains.py): when each comes to its
+        # stop, and which stop that is.
+        self.comes = np.append(np.full(size + 1, np.inf), -np.inf)
+        self.stop = np.full(size + 2, NONE)
         self.gone_at = np.zeros(size, bool)
         self._over = np.full(size, np.inf)
         self._first, self._last = np.full(size, NONE), np.full(size, NONE)
@@ -48,25 +50,29 @@ class Journeys:
         self.guest = np.append((who < scene.present) & (who >= scene.present - scene.guests), True)
         self.is_priority = np.append(self.own_lane == PRIORITY, False).astype(np.int64)
         self._normal, self._uniform = scene.normal.reshape(-1), scene.uniform.reshape(-1)
+        self._has_items = bool(scene.log_items.any())
+        self._patience = patience_of(*scene.hazards)
         self.stops = self._lay_out(self._begin())
         # Which lines anybody ever stands in.
         self.used_lines = np.bincount(self.stops.line, minlength=len(scene.sigma[0]) * LANES) > 0
-        self._came = self.comes[:-1].copy()
+        self._came = self.comes[:size].copy()
         self.begun, self.ended = np.full(len(self.stops.line), np.inf), np.full(len(self.stops.line), np.inf)
 
     # --- what came of it -----------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def called(self) -> np.ndarray:
         return self.begun[self._first].reshape(self.paths, self.tickets)
 
-    @property
+    @cached_property
     def done(self) -> np.ndarray:
         ends = self.ended[self._last] + self.stops.gap[self._last]
         return np.minimum(ends, self._over).reshape(self.paths, self.tickets)
 
-    @property
+    @cached_property
     def gone(self) -> np.ndarray:
+        """Who was called and did not come."""
+        self.gone_at[self.stops.x[(self.begun < np.inf) & (self.ended == np.inf)]] = True
         return self.gone_at.reshape(self.paths, self.tickets)
 
     @property
@@ -98,7 +104,7 @@ class Journeys:
     def _begin(self) -> Walkers:
         """Everybody's next stop, as far as it is known before anything is played."""
         scene = self.scene
-        comes = self.comes[:-1].reshape(self.paths, self.tickets)
+        comes = self.comes[: self.size].reshape(self.paths, self.tickets)
         for waiting in scene.waiting.values():
             comes[:, waiting] = scene.joined[:, waiting]
         if scene.arrivals.shape[1]:
@@ -106,7 +112,7 @@ class Journeys:
         lane = scene.lane.copy()
         leaving = self._leaving(comes, lane)
         first = np.tile(scene.first, self.paths)
-        x = np.flatnonzero(self.comes[:-1] < np.inf)
+        x = np.flatnonzero(self.comes[: self.size] < np.inf)
         node = scene.node.reshape(-1)
         away = scene.station.take(node[x]) == BACK_OFFICE
         x, office = x[~away], x[away]
@@ -167,15 +173,7 @@ class Journeys:
             walkers = walkers.only(goes_on)
             stops.after[goes_on] = count + np.arange(len(walkers.x))
             rows.append(stops)
-        none = np.array([len(self.scene.sigma[0]) * LANES - LANES])
-        nothing = Stops(
-            np.array([0]),
-            np.array([0]),
-            none,
-            *(np.array([figure]) for figure in (0.0, 0.0, np.inf, 0.0, 0.0, np.inf)),
-            np.array([NONE]),
-        )
-        stops = Stops(*(np.concatenate(parts) for parts in zip(*rows, nothing, strict=True)))
+        stops = together(rows, none=len(self.scene.sigma[0]) * LANES - LANES)
         # Whoever still walks after so many stops is never done.
         stops.after[stops.after >= count] = NONE
         return stops
@@ -193,10 +191,10 @@ class Journeys:
         logarithm = scene.base.reshape(-1).take(row * scene.base.shape[1] + walkers.node)
         drawn = shaped(scene.shape, self._normal.take(place * DRAWS + turn))
         logarithm += scene.sigma.reshape(-1).take(row * scene.sigma.shape[1] + station) * drawn
-        if scene.log_items.any():
+        if self._has_items:
             logarithm += scene.log_items.reshape(-1).take(walkers.x)
         line = station * LANES + walkers.lane
-        patience = self._patience(chance, walkers.first)
+        patience = self._patience.take((chance * GRADES).astype(np.int64) + GRADES * walkers.first)
         walkers.first = np.zeros(len(row), bool)
         walkers.turn += 1
         walkers.lane = self.own_lane.take(walkers.x)
@@ -209,18 +207,11 @@ class Journeys:
             scene.delay.take((self._uniform.take(draw + DRAWS) * 64).astype(int)),
             patience,
             scene.vain.take((chance * 448).astype(int) % 64),
-            np.zeros(len(row), np.float32) if scene.walk is None
-            else scene.walk.take((self._uniform.take(draw) * 64).astype(int)),
+            None if scene.walk is None else scene.walk.take((self._uniform.take(draw) * 64).astype(int)),
             gap,
             np.full(len(row), NONE),
         )  # fmt: skip
         return stops, goes_on
-
-    def _patience(self, chance: np.ndarray, first: np.ndarray) -> np.ndarray:
-        """How long each waits at most: P(longer than w) = exp(-(never + hazard(w)))."""
-        cumulated, never, later = self.scene.hazards
-        left = -np.log1p(-chance.astype(float)) - np.where(first, never, later)
-        return np.interp(left, cumulated, np.append(EDGES, 600.0), left=-np.inf, right=np.inf)
 
     def _leave(self, walkers: Walkers, draws: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
         """Away from the counter: to complete papers, or on the way. The minutes until each is there, and who is."""
@@ -239,27 +230,32 @@ class Journeys:
 
     def _onward(self, walkers: Walkers, at: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """These are through with their node at `at`: when each is at its next station or done, and who goes on."""
-        scene, at, goes_on = self.scene, at.copy(), np.zeros(len(at), bool)
-        left = np.arange(len(at))
-        for _time in range(MOST_BACK_OFFICE):
-            x, node = walkers.x[left], walkers.node[left]
-            if self.columns is not None:
-                self._mark(x, node, at[left], stop[left])
-            after = self._way(x, node, walkers.turn[left])
-            stays = after != END
-            left, after, x = left[stays], after[stays], x[stays]
-            walkers.node[left] = after
-            away = scene.station.take(after) == BACK_OFFICE
-            goes_on[left[~away]] = True
-            left, after, x = left[away], after[away], x[away]
+        scene, at = self.scene, at.copy()
+        goes_on, after = self._step(walkers, at, stop)
+        left = np.flatnonzero(goes_on & (scene.station.take(after) == BACK_OFFICE))
+        # Those whose next node is the back office go on from there, the next time too.
+        for _time in range(MOST_BACK_OFFICE - 1):
             if not len(left):
                 return at, goes_on
-            row, who = np.divmod(x, self.tickets)
-            turn = (row * scene.normal.shape[1] + scene.slots[who]) * DRAWS + walkers.turn[left] % DRAWS
-            walkers.turn[left] += 1
-            at[left] += self._back_office(x, after, turn)
-        at[left] = np.inf
+            some = walkers.only(left)
+            row, who = np.divmod(some.x, self.tickets)
+            turn = (row * scene.normal.shape[1] + scene.slots[who]) * DRAWS + some.turn % DRAWS
+            walkers.turn[left] = some.turn = some.turn + 1
+            at[left] += self._back_office(some.x, some.node, turn)
+            goes_on[left], after = self._step(some, at[left], stop[left])
+            walkers.node[left] = some.node
+            left = left[goes_on[left] & (scene.station.take(after) == BACK_OFFICE)]
+        at[left], goes_on[left] = np.inf, False
         return at, goes_on
+
+    def _step(self, walkers: Walkers, at: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """One node on, back office or not: who goes on, and the node that follows or END."""
+        if self.columns is not None:
+            self._mark(walkers.x, walkers.node, at, stop)
+        after = self._way(walkers.x, walkers.node, walkers.turn)
+        goes_on = after != END
+        walkers.node = np.where(goes_on, after, walkers.node)
+        return goes_on, after
 
     def _back_office(self, x: np.ndarray, node: np.ndarray, turn: np.ndarray) -> np.ndarray:
         """Minutes there; `turn` is where each one's draw stands."""
@@ -282,5 +278,10 @@ class Journeys:
             draws = self._uniform.take(place * (4 * DRAWS) + turn % DRAWS)
             # A draw that is used again must lead elsewhere: a loop would never end.
             draws = (draws + turn // DRAWS * GOLDEN) % 1.0
-            after[fork] = self.ends[node[fork], (draws[:, None] > self.shares[node[fork]]).sum(axis=1)]
+            node, most = node[fork], self.shares.shape[1]
+            way = node * most
+            # The last share is one.
+            for column in self.shares.T[:-1]:
+                way += draws > column.take(node)
+            after[fork] = self.ends.reshape(-1).take(way)
         return after

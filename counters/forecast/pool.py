@@ -6,7 +6,7 @@ from counters.forecast.pool_lines import PoolLines
 from counters.forecast.stops import NONE
 
 # Rounds between two looks at which paths are through.
-LOOK = 8
+LOOK = 16
 # Counters that have waited longer are free first.
 LONGER_IDLE = 1e-6
 # What there is of each path, in an order; paths that are through are struck out of all of it.
@@ -19,15 +19,14 @@ class Pool(PoolLines):
 
     def play(self) -> None:
         """Until no present ticket is left in the pool and the time that matters is over."""
-        # What was served in each round: the stops, and when each began and ended.
-        self.served: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         if len(self.counters):
             self._offsets()
+            self._go_off((self.away < self.free).reshape(-1).nonzero()[0])
             rounds = 0
             while len(self.free):
                 rounds += 1
-                at = self._round()
-                if rounds % LOOK == 0 or at.max() == np.inf:
+                at, is_any_idle = self._round()
+                if is_any_idle or rounds % LOOK == 0:
                     self._strike_out(at)
         self._leave()
 
@@ -42,17 +41,15 @@ class Pool(PoolLines):
             stays = stays.nonzero()[0]
             for name in BY_PATH:
                 setattr(self, name, getattr(self, name).take(stays, axis=0))
-            self.chains.only(stays)
+            if self.returns:
+                self.chains.only(stays)
             self._offsets()
 
     def _leave(self) -> None:
         """Everybody's next stop, in another pool."""
         run, x = self.run, self.here
-        if self.served:
-            stop, begun, ended = map(np.concatenate, zip(*self.served, strict=True))
-            run.begun[stop], run.ended[stop] = begun, ended
-            # Behind the last stop stands the one that is none.
-            run.begun[-1] = run.ended[-1] = np.inf
+        # Behind the last stop stands the one that is none.
+        run.begun[NONE] = run.ended[NONE] = np.inf
         stop = run.stop.take(x)
         after = self.stops.after.take(stop)
         there = run.ended.take(stop) + self.stops.gap.take(stop)
@@ -61,33 +58,37 @@ class Pool(PoolLines):
 
     # --- a round: the next service of each path -----------------------------------------------------------
 
-    def _round(self) -> np.ndarray:
-        """The minute at which the next service of each path can begin, `inf` where none ever can."""
+    def _round(self) -> tuple[np.ndarray, bool]:
+        """The minute at which the next service of each path can begin, `inf` where none ever can; is there any
+        such path?"""
         reach = self._reach()
         can = np.maximum(self.free, reach)
-        counter = (can + LONGER_IDLE * self.free).argmin(axis=1)
-        seat = self.seat_0 + counter
+        seat = self.seat_0 + (can + LONGER_IDLE * self.free).argmin(axis=1)
         at = can.reshape(-1).take(seat)
         ready = at < np.inf
+        able = some = np.count_nonzero(ready)
         off = self.flat_away.take(seat) <= at
         if np.count_nonzero(off):
             off &= ready
             self._go_off(seat[off])
             ready = ready > off
-        some = np.count_nonzero(ready)
+            some = np.count_nonzero(ready)
         if some == len(ready):
-            self._start(counter, seat, at, reach, None)
+            self._start(seat, at, reach, None)
         elif some:
-            self._start(counter, seat, np.where(ready, at, self.scene.at), reach, ready)
-        return at
+            there = at.copy()
+            np.putmask(there, ~ready, self.scene.at)
+            self._start(seat, there, reach, ready)
+        return at, able < len(at)
 
     def _reach(self) -> np.ndarray:
         """Of each counter the minute at which somebody stands in one of its lines: paths × counters (or × 1)."""
         if self.same:
             return self.first[:, :1]
         reach = self.first.take(self.prefs[:, 0], axis=1)
-        for rank in range(1, self.prefs.shape[1]):
-            np.minimum(reach, self.first.take(self.prefs[:, rank], axis=1), out=reach)
+        for counter, station in self.others:
+            column = reach[:, counter]
+            np.minimum(column, self.first[:, station], out=column)
         return reach
 
     def _go_off(self, seat: np.ndarray) -> None:
@@ -101,17 +102,11 @@ class Pool(PoolLines):
         # Behind the last absence stands none.
         self.flat_away[seat] = self.leaves.take(place)
 
-    def _start(
-        self,
-        counter: np.ndarray,
-        seat: np.ndarray,
-        at: np.ndarray,
-        reach: np.ndarray,
-        ready: np.ndarray | None,
-    ) -> None:
+    def _start(self, seat: np.ndarray, at: np.ndarray, reach: np.ndarray, ready: np.ndarray | None) -> None:
         """Somebody is called: from the counter's first line with anybody in it, by the office's rule. Not where it
         is not `ready`."""
-        cell = self.cell_0 if self.same else self.cell_0 + self._station(counter, at)
+        cells = None if self.same else self.seat_cells.take(seat, axis=0)
+        cell = self.cell_0 if cells is None else self._first_cell(cells, at)
         if ready is not None:
             cell = np.where(ready, cell, self.none)
         heads = self.heads.take(cell, axis=0)
@@ -122,7 +117,7 @@ class Pool(PoolLines):
             if ready is not None:
                 late &= ready
             if np.count_nonzero(late):
-                cell, column = self._too_long(late.nonzero()[0], counter, cell, heads, column)
+                cell, column = self._too_long(late, cell, cells, heads, column)
         part = cell * self.width + column
         joined = self.flat_next.take(part)
         x = self.flat_who.take(part)
@@ -130,32 +125,38 @@ class Pool(PoolLines):
         guest: np.ndarray | None = self.run.guest.take(x)
         if not np.count_nonzero(guest):
             guest = None
-        if self.priority is not None:
+        if self.has_priority:
             # Priority visitors called in a row; guests are none of them.
             tally = self.flat_run_of.take(cell)
             now = (tally + 1) * self.run.is_priority.take(x)
-            self.flat_run_of[cell] = now if guest is None else np.where(guest, tally, now)
+            if guest is not None:
+                np.putmask(now, guest, tally)
+            self.flat_run_of[cell] = now
         self._serve(seat, at, x, joined, guest)
 
-    def _station(self, counter: np.ndarray, at: np.ndarray) -> np.ndarray:
+    def _first_cell(self, cells: np.ndarray, at: np.ndarray) -> np.ndarray:
         """By the counter's order of preference: the first of its stations where somebody stands."""
-        prefs = self.prefs.take(counter, axis=0)
-        station = prefs[:, -1]
-        for rank in range(prefs.shape[1] - 2, -1, -1):
-            there = self.flat_first.take(self.cell_0 + prefs[:, rank]) <= at
-            station = np.where(there, prefs[:, rank], station)
-        return station
+        cell = cells[:, -1].copy()
+        for rank in range(cells.shape[1] - 2, -1, -1):
+            before = cells[:, rank]
+            np.putmask(cell, self.flat_first.take(before) <= at, before)
+        return cell
 
     def _column(self, cell: np.ndarray, heads: np.ndarray, at: np.ndarray) -> np.ndarray:
         """By the office's rule: the line of the station from which the next one comes, and which part of it."""
         lanes = self.lanes
         best = np.minimum(heads[:, :lanes], heads[:, lanes:]) if self.returns else heads
-        lane = np.zeros(len(cell), np.int64)
-        if self.priority is not None:
-            there = best[:, self.priority] <= at
+        lane = None
+        if self.has_priority:
+            there = best[:, 1] <= at
             if np.count_nonzero(there):
                 may = self.flat_run_of.take(cell) < self.scene.in_a_row
-                lane[there & (may | (best[:, 0] > at))] = self.priority
+                may |= best[:, 0] > at
+                may &= there
+                # Theirs is the second lane if there is any (pool_lines.py).
+                lane = may.astype(np.int64)
+        if lane is None:
+            lane = np.zeros(len(cell), np.int64)
         if self.again is not None:
             lane[best[:, self.again] <= at] = self.again
         if self.returns:
@@ -165,16 +166,21 @@ class Pool(PoolLines):
         return lane
 
     def _too_long(
-        self, late: np.ndarray, counter: np.ndarray, cell: np.ndarray, heads: np.ndarray, column: np.ndarray
+        self,
+        late: np.ndarray,
+        cell: np.ndarray,
+        cells: np.ndarray | None,
+        heads: np.ndarray,
+        column: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Whoever has waited longest at any line of the counter goes before all others."""
-        if self.same:
-            column[late] = heads[late].argmin(axis=1)
+        if cells is None:
+            np.putmask(column, late, heads.argmin(axis=1))
             return cell, column
-        cells = self.cell_0[late][:, None] + self.prefs.take(counter[late], axis=0)
-        flat = self.heads.take(cells, axis=0).reshape(len(late), -1)
-        rank, column[late] = np.divmod(flat.argmin(axis=1), self.width)
-        cell[late] = cells[np.arange(len(late)), rank]
+        longest = self.heads.take(cells, axis=0).reshape(len(cells), -1).argmin(axis=1)
+        rank = longest // self.width
+        np.putmask(cell, late, cells.reshape(-1).take(self.rank_0 + rank))
+        np.putmask(column, late, longest - rank * self.width)
         return cell, column
 
     def _step_forward(self, cell: np.ndarray, part: np.ndarray, x: np.ndarray) -> None:
@@ -203,30 +209,41 @@ class Pool(PoolLines):
         vain = at - joined > stops.patience.take(stop)
         end = leaves = start + length
         if np.count_nonzero(vain):
-            end = np.where(vain, start + stops.vain.take(stop), end)
-            leaves = np.where(vain, np.inf, end)
-            run.gone_at[x[vain]] = True
+            leaves = end.copy()
+            np.putmask(leaves, vain, np.inf)
+            np.putmask(end, vain, start + stops.vain.take(stop))
         # The counter of a guest stays as long idle as it was.
-        self.flat_free[seat] = end if guest is None else np.where(guest, self.flat_free.take(seat), end)
-        self.served.append((stop, start, leaves))
-        self.left -= run.here.take(x)
+        free = end
+        if guest is not None:
+            free = end.copy()
+            np.putmask(free, guest, self.flat_free.take(seat))
+        self.flat_free[seat] = free
+        # Whoever wanted to be away before goes when the service is over.
+        off = self.flat_away.take(seat) < free
+        if np.count_nonzero(off):
+            self._go_off(seat[off])
+        run.begun[stop], run.ended[stop] = start, leaves
+        left = run.here.take(x)
         if self.returns:
-            self._come_back(x, stop, leaves)
+            left *= ~self._come_back(x, stop, leaves)
+        self.left -= left
 
-    def _come_back(self, x: np.ndarray, stop: np.ndarray, leaves: np.ndarray) -> None:
-        """Whoever goes on in this pool stands at the end of a line of it."""
+    def _come_back(self, x: np.ndarray, stop: np.ndarray, leaves: np.ndarray) -> np.ndarray:
+        """Whoever goes on in this pool stands at the end of a line of it. Who does?"""
         line = self.leads_to.take(stop)
-        rows = ((line < self.count) & (leaves < np.inf)).nonzero()[0]
+        back = line < self.count
+        back &= leaves < np.inf
+        rows = back.nonzero()[0]
         if not len(rows):
-            return
-        x, line, stop = x[rows], line[rows], stop[rows]
-        comes = leaves[rows] + self.stops.gap.take(stop)
+            return back
+        x, line, stop = x.take(rows), line.take(rows), stop.take(rows)
+        comes = leaves.take(rows) + self.stops.gap.take(stop)
         self.run.comes[x], self.run.stop[x] = comes, self.stops.after.take(stop)
-        self.left[rows] += self.run.here.take(x)
-        part = self.part_0[rows] + self.part_of.take(line)
-        head = self.chains.add(self.line_0[rows] + line, x, self.flat_who.take(part))
+        part = self.part_0.take(rows) + self.part_of.take(line)
+        head = self.chains.add(self.line_0.take(rows) + line, x, self.flat_who.take(part))
         if np.count_nonzero(head):
             part, comes = part[head], comes[head]
-            cell = self.cell_0[rows[head]] + self.station_of.take(line[head])
+            cell = self.cell_0.take(rows[head]) + self.station_of.take(line[head])
             self.flat_who[part], self.flat_next[part] = x[head], comes
             self.flat_first[cell] = np.minimum(self.flat_first.take(cell), comes)
+        return back

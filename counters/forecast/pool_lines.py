@@ -7,6 +7,8 @@ from counters.forecast.journeys import Journeys
 from counters.forecast.stops import LANES
 from counters.forecast.today import AGAIN, PRIORITY, REGULAR
 
+# Of those who come at one moment the first ticket goes first: so little later is each for its place.
+TIE = 1e-9
 # What is looked up and changed in one long row.
 FLAT = ("free", "away", "absence", "speed", "run_of", "who", "next", "first")
 
@@ -21,18 +23,19 @@ class PoolLines:
         self.stations = self.scene.pools[number]
         self.tail_own, self.tail_lines = self.scene.tails[number]
         sitting = self.scene.sitting
-        self.counters = np.flatnonzero(np.isin(sitting.prefs, self.stations).any(axis=1))
         local = np.full(len(self.scene.sigma[0]), len(self.stations))
         local[self.stations] = np.arange(len(self.stations))
+        self.counters = np.flatnonzero((local[sitting.prefs] < len(self.stations)).any(axis=1))
         self.prefs = local[sitting.prefs[self.counters]]
         self.same = len(self.stations) == 1
+        # The stations that a counter serves besides its first one.
+        self.others = [
+            (counter, station)
+            for counter, row in enumerate(self.prefs.tolist()) for station in row[1:] if station < len(self.stations)
+        ]  # fmt: skip
         ready, idle = sitting.ready[:, self.counters], sitting.idle[:, self.counters]
         self.free = np.where(idle, self.scene.at, ready).copy(order="C")
-        # A last absence that is none.
-        self.leaves, self.lasts = (
-            np.pad(rows[:, self.counters], ((0, 0), (0, 0), (0, 1)), constant_values=np.inf)
-            for rows in (sitting.leaves, sitting.lasts)
-        )
+        self.leaves, self.lasts = sitting.leaves[:, self.counters], sitting.lasts[:, self.counters]
         # Of each counter the place of its next absence in these two.
         self.absence = np.arange(self.free.size).reshape(self.free.shape) * self.leaves.shape[2]
         self.away = self.leaves[:, :, 0].copy(order="C")
@@ -47,20 +50,22 @@ class PoolLines:
     def _lines(self, local: np.ndarray) -> None:
         """Sort those who come, for each station and lane. A station that is none is always empty."""
         run, paths = self.run, self.run.paths
-        line = self.stops.line.take(run.stop[:-1]).reshape(paths, -1)
-        here = (local[line // LANES] < len(self.stations)) & (run.comes[:-1].reshape(paths, -1) < np.inf)
-        self.here = np.flatnonzero(here)
         self._which_lanes(local)
-        lines = np.where(here, self.local_line[line], -1)
+        lines = self.local_line.take(self.stops.line.take(run.stop[: run.size])).reshape(paths, -1)
+        comes = run.comes[: run.size].reshape(paths, -1)
+        # Whoever never comes is at none of them.
+        lines[comes == np.inf] = self.count
+        here = lines < self.count
+        self.here = np.flatnonzero(here)
         columns = [np.flatnonzero((lines == number).any(axis=0)) for number in range(self.count)]
-        comes, nobody = run.comes[:-1].reshape(paths, -1), len(run.comes) - 1
         self.chains = Chains(paths, self.count, run.comes)
+        nobody = self.chains.nobody
         self.next = np.full((paths, len(self.stations) + 1, self.width), np.inf)
         self.who = np.full(self.next.shape, nobody)
         for number, found in enumerate(columns):
             if len(found):
                 times = np.where(lines[:, found] == number, comes[:, found], np.inf)
-                order = times.argsort(axis=1, kind="stable")
+                order = (times + TIE * np.arange(len(found))).argsort(axis=1)
                 times = np.take_along_axis(times, order, 1)
                 who = found[order] + (np.arange(paths) * run.tickets)[:, None]
                 who = np.where(times < np.inf, who, nobody)
@@ -78,7 +83,7 @@ class PoolLines:
         inside = np.repeat(local < len(self.stations), LANES)
         used = set((np.flatnonzero(self.run.used_lines & inside) % LANES).tolist())
         lanes = [REGULAR, *sorted(used - {REGULAR})]
-        self.priority = lanes.index(PRIORITY) if PRIORITY in used else None
+        self.has_priority = PRIORITY in used
         self.again = lanes.index(AGAIN) if AGAIN in used else None
         self.lanes, self.count = len(lanes), len(self.stations) * len(lanes)
         self.local_line = np.full(len(inside), self.count)
@@ -86,7 +91,7 @@ class PoolLines:
             for number, lane in enumerate(lanes):
                 self.local_line[station * LANES + lane] = place * self.lanes + number
         mine = inside.take(self.stops.line)
-        self.returns = bool((mine & mine.take(self.stops.after)).any())
+        self.returns = bool(mine.take(self.stops.after.take(np.flatnonzero(mine))).any())
         self.width = self.lanes * (1 + self.returns)
         if self.returns:
             # Of each stop the line of the pool to which it leads, `count` for none; of each line its station, and
@@ -102,6 +107,11 @@ class PoolLines:
         self.seat_0, self.cell_0, self.line_0 = (
             every * self.free.shape[1], every * (stations + 1), every * self.count
         )  # fmt: skip
+        if not self.same:
+            # Of each counter the cells of its stations, in order of preference.
+            ranks = self.prefs.shape[1]
+            self.seat_cells = (self.cell_0[:, None, None] + self.prefs).reshape(-1, ranks)
+            self.rank_0 = every * ranks
         # A cell at which nobody ever stands.
         self.none = self.cell_0 + stations
         self.head_0, self.part_0 = every * self.width, self.cell_0 * self.width

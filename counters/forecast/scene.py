@@ -111,7 +111,7 @@ def _people(
     lane[:, :present] = [v.lane for v in visits]
     log_items[:, :present] = np.log([max(1, v.items) for v in visits]) * items[:, None] if visits else 0.0
     if coming:
-        new = uniform[:, slots[present:]]
+        new = uniform[:, hall.issued : hall.issued + coming]
         _newcomers(learning, new[..., -1], new[..., -2], node, lane, present)
     first = np.array([v.turns == 0 for v in visits] + [True] * coming, dtype=bool)
     return {
