@@ -26,7 +26,7 @@ KEPT = (Learning, Ways, ServiceTimes, Shape, Habits, NoShows, Measured, Share, A
 # What is reckoned anew from what is kept.
 RECKONED = ("_table", "_tables", "_pools")
 # Raised when what is learnt is made of other parts: older documents are refused, and the days before heard again.
-VERSION = 3
+VERSION = 4
 # Longer rows than this are kept with three digits.
 LONG = 1000
 

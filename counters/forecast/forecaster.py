@@ -139,8 +139,8 @@ class Forecaster:
         return self._outlooks(scene, run, at, steps=steps, keep=False)
 
     def newcomers(self, at: float, *, priority: bool = False) -> Mapping[str, Quantiles | None]:
-        """When somebody who takes a number now for a service would be done, by service. For priority visitors nothing
-        is said (an empty mapping) in an office where none was ever seen."""
+        """When somebody who takes a number now for a service would be done, as it may be promised, by service. For
+        priority visitors nothing is said (an empty mapping) in an office where none was ever seen."""
         if self._fresh is None or self._fresh[0] != at:
             self._play(at)
         return self._fresh[1][priority]
@@ -175,7 +175,7 @@ class Forecaster:
         if not changes:
             here = slice(scene.present - len(guests), scene.present)
             done = _quantiles(run.done[:, here] - at, run.gone[:, here])
-            said = [_plain(row) for row in self.calibration.widen(done).tolist()]
+            said = [_plain(row) for row in self.calibration.promise(done).tolist()]
             keys = list(self.facts.services)
             regular, priority = said[: len(keys)], said[len(keys) :]
             self._fresh = (
