@@ -75,6 +75,11 @@ class Floor:
         return midnight_of(self.office, self.date)
 
     @property
+    def day_ends(self) -> datetime.datetime:
+        """The midnight after the day."""
+        return midnight_of(self.office, self.date + datetime.timedelta(days=1))
+
+    @property
     def forecast(self) -> int:
         """Orders the forecasts of a day, the same in all processes (see `forecast_number`)."""
         stored = (self.stored.number, self.stored.made_at) if self.stored else None

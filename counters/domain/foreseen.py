@@ -18,8 +18,8 @@ from typing import Any
 
 from counters.domain.floor import REFRESH, Floor, midnight_of
 from counters.domain.journey import chart_of
-from counters.domain.reckoning import make_forecast
-from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence, Span, advanced, clock_range
+from counters.domain.reckoning import make_forecast, on_the_wall
+from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence, Span, advanced
 from counters.models import Event, Office, QueueDay, StoredForecast, Ticket
 from counters.states import Action
 
@@ -85,7 +85,7 @@ class LearntForecast:
         if row is None or "shown" not in row:
             return None
         start, end = (self._floor.midnight + minute * MINUTE for minute in row["shown"])
-        return ClockRange(start, end)
+        return ClockRange(start, end) if end <= self._floor.day_ends else None
 
     def knows(self, ticket: int) -> bool:
         return self._row(ticket) is not None
@@ -148,10 +148,10 @@ def newcomer_of(office: Office, day: QueueDay, now: datetime.datetime, ticket: T
         # Whoever goes first by right has only such people before them.
         given = given.filter(ticket__priority__isnull=False)
     since = given.exclude(ticket=ticket.pk).values_list("ticket__flow", flat=True)
-    midnight = midnight_of(office, day.date)
+    midnight, day_ends = (midnight_of(office, day.date + datetime.timedelta(days=n)) for n in (0, 1))
     passed = (now - midnight) / MINUTE
     low, middle, high = (max(0.0, minute - passed) for minute in later(row, since, ticket.items, of))
-    return Foreseen(clock_range(Span(low, high), now), now + middle * MINUTE)
+    return Foreseen(on_the_wall(Span(low, high), now, day_ends), now + middle * MINUTE)
 
 
 def _only_silence(answer: Answer | None) -> Silence | None:

@@ -71,6 +71,15 @@ def _present(floor: Floor, ticket: Ticket, turn: Turn, leg: Leg) -> Leg:
     return Leg(leg.step, leg.station, leg.minutes, floor.ahead(ticket.pk) or 0, spent, begun, leg.items)
 
 
-def on_the_wall(answer: Answer | None, at: datetime.datetime) -> ClockRange | None:
-    """The clock range of an answer, none where nothing can be said."""
-    return clock_range(answer, at) if isinstance(answer, Span) else None
+def on_the_wall(
+    answer: Answer | None, at: datetime.datetime, day_ends: datetime.datetime
+) -> ClockRange | None:
+    """The clock range of an answer; none where nothing can be said, and for what would reach past the end of the day,
+    which ends all its tickets with it."""
+    told = clock_range(answer, at) if isinstance(answer, Span) else None
+    return told if told and told.end <= day_ends else None
+
+
+def told_on(floor: Floor, answer: Answer | None) -> ClockRange | None:
+    """The same on the screens of this floor."""
+    return on_the_wall(answer, floor.at, floor.day_ends)

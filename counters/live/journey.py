@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from counters.domain.journey import ChartStep, chart_of, flow_of
 from counters.domain.papers import PaperRow
-from counters.domain.reckoning import on_the_wall
+from counters.domain.reckoning import told_on
 from counters.forecast.ranges import ClockRange
 from counters.live.papers import papers_of
 from counters.live.picture import Picture
@@ -161,7 +161,7 @@ def _ahead(picture: Picture, ticket: Ticket, way: list[ChartStep], state: str) -
         name = ("row ahead", step.id, whose)
         if name not in picture.drawn:
             picture.drawn[name] = _row_ahead(picture, ticket, step, state, name)
-        rows.append(picture.drawn[name].at(on_the_wall(arrival.get(step.id), picture.at)))
+        rows.append(picture.drawn[name].at(told_on(picture.floor, arrival.get(step.id))))
     return rows
 
 

@@ -17,7 +17,7 @@ from counters.domain.floor import Floor, forecast_number, midnight_of, read_floo
 from counters.domain.foreseen import LearntForecast, forecast_of
 from counters.domain.notices import present_in
 from counters.domain.queries import TICKET_NAMES
-from counters.domain.reckoning import on_the_wall
+from counters.domain.reckoning import told_on
 from counters.domain.stops import Stop, stops_of
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence
 from counters.live.snapshot import one_moment
@@ -104,7 +104,7 @@ class Picture:
                 return self.learnt.shown(ticket.pk)
             if ticket.promise_by == PromiseBy.FORECAST:
                 return ClockRange(ticket.promise_from, ticket.promise_until)
-        return on_the_wall(self.completion(ticket), self.at) if ticket.state != State.PARKED else None
+        return told_on(self.floor, self.completion(ticket)) if ticket.state != State.PARKED else None
 
     @property
     def is_thin(self) -> bool:
@@ -159,7 +159,7 @@ class Picture:
     def newcomer(self, service: int) -> ClockRange | None:
         """The range of somebody who takes a number of the service now."""
         chart = self.floor.flows.get(service)
-        return on_the_wall(self.forecast.newcomer(chart.flow), self.at) if chart else None
+        return told_on(self.floor, self.forecast.newcomer(chart.flow)) if chart else None
 
     def silence(self, answer: Answer | None) -> str:
         """The station without an open counter because of which no time can be told; empty if there is none."""

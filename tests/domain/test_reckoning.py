@@ -16,6 +16,7 @@ from tests.office import about, again, at_desk, call_in, issue, open_all, ticket
 pytestmark = pytest.mark.django_db
 
 SERVICE = "perpanjangan"
+TOMORROW = datetime.datetime(2025, 3, 3, 17, 0, tzinfo=datetime.UTC)  # midnight in Jakarta
 
 
 @pytest.fixture(autouse=True)
@@ -107,14 +108,14 @@ def test_nothing_is_said_of_a_parked_visitor_until_the_resumption(hall):
 def test_nothing_is_said_of_a_visit_that_is_over(hall, state):
     ticket = ticket_in(hall, state, SERVICE)
     assert span_of(hall.office, ticket) is None
-    assert on_the_wall(None, clock.now()) is None
+    assert on_the_wall(None, clock.now(), TOMORROW) is None
 
 
 def test_without_an_open_counter_the_station_is_named(cast):
     ticket = issue(cast.office, SERVICE)
     silence = span_of(cast.office, ticket)
     assert silence == Silence(Station.objects.get(office=cast.office, key="cek-fisik").pk)
-    assert on_the_wall(silence, clock.now()) is None
+    assert on_the_wall(silence, clock.now(), TOMORROW) is None
     for number in (1, 3, 7):
         at_desk(cast, number, "open")
     assert span_of(cast.office, ticket) == Silence(
@@ -143,7 +144,21 @@ def test_clock_times_are_reckoned_from_the_moment_of_the_picture(hall, at):
     at.forward(seconds=20)
     ticket = issue(hall.office, SERVICE)
     floor = read_floor(hall.office)
-    told = on_the_wall(make_forecast(floor).completion(ticket.pk), floor.at)
+    told = on_the_wall(make_forecast(floor).completion(ticket.pk), floor.at, floor.day_ends)
     ticket = again(ticket)
     assert (told.start, told.end) == (ticket.promise_from, ticket.promise_until)
     assert told.start <= floor.at + datetime.timedelta(minutes=40) <= told.end
+
+
+def test_no_clock_time_lies_after_the_midnight_that_ends_the_day(hall, at):
+    floor = read_floor(hall.office)
+    assert floor.day_ends == TOMORROW
+    late = TOMORROW - datetime.timedelta(minutes=62)
+    assert on_the_wall(Span(10, 60), late, floor.day_ends).end == TOMORROW
+    assert on_the_wall(Span(10, 63), late, floor.day_ends) is None
+
+
+def test_whom_this_day_will_not_see_finished_nothing_is_promised(hall, at):
+    at.forward(hours=13, minutes=50)  # ten to twelve at night
+    ticket = issue(hall.office, SERVICE)
+    assert (ticket.promise_from, ticket.promise_until, ticket.promise_by) == (None, None, None)

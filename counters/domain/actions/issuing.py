@@ -153,7 +153,7 @@ def _promise(today: Today, ticket: Ticket, turn: Turn) -> Issued:
     floor = read(today.office, today.day, ticket, turn)
     if told is None:
         answer, by = make_forecast(floor).completion(ticket.pk), PromiseBy.PLAIN
-        told = Foreseen(on_the_wall(answer, today.now), _middle(answer, today.now))
+        told = Foreseen(on_the_wall(answer, today.now, floor.day_ends), _middle(answer, today.now))
     if told.range:
         ticket.promise_from, ticket.promise_until = told.range.start, told.range.end
         ticket.promise_median, ticket.promise_by = told.median, by
