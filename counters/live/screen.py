@@ -60,14 +60,22 @@ class Screen:
         )
 
 
-def live_page(request: HttpRequest, screen: Screen, template: str, context: dict[str, Any] | None = None):
-    """A page with a live screen in it; with `?live` in the address only the message that a socket would push."""
+def live_page(
+    request: HttpRequest,
+    screen: Screen,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    path: str = "",
+) -> HttpResponse:
+    """A page with a live screen in it; with `?live` in the address only the message that a socket would push. `path`
+    is where the screen has its own page, if that is not the address asked for."""
     picture = latest(screen.office)
     if "live" in request.GET:
         response = HttpResponse(_shared(screen, picture), content_type="application/json")
     else:
         message = screen.draw(picture)
-        live = {"message": message, "socket": screen.socket, "fallback": f"{request.path}?live"}
+        live = {"message": message, "socket": screen.socket, "fallback": f"{path or request.path}?live"}
         page = {"picture": picture, "office": screen.office, "live": live, **(context or {})}
         response = render(request, template, page)
     add_never_cache_headers(response)

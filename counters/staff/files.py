@@ -9,22 +9,28 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from counters.domain.errors import Invalid
+from counters.domain.errors import Invalid, NotFound
 from counters.live.picture import latest
 from counters.live.screen import live_page
-from counters.models import HandOver
+from counters.models import HandOver, Posting
 from counters.staff import asking, register_view, screens
 from counters.staff.doors import command, done, is_script, language, page, posting_for
 from counters.staff.file_work import Result, WorkRow, file_of, finish_rows, work_on_file
+from counters.staff.finding import found_or_said
 
 
 @page
 def work_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """All work without visitors, live."""
-    posting = posting_for(request.user, "complete", office)
-    screen = screens.work_screen(posting, language())
-    context = {"posting": posting, "base": f"/berkas-kerja/{posting.office.key}/"}
-    return live_page(request, screen, "counters/work_list/page.html", context)
+    return _draw_work(request, posting_for(request.user, "complete", office))
+
+
+def _draw_work(request: HttpRequest, posting: Posting, unknown: NotFound | None = None) -> HttpResponse:
+    screen, base = screens.work_screen(posting, language()), f"/berkas-kerja/{posting.office.key}/"
+    context = {"posting": posting, "base": base, "unknown": unknown}
+    return found_or_said(
+        live_page(request, screen, "counters/work_list/page.html", context, path=base), unknown
+    )
 
 
 @command
@@ -63,9 +69,12 @@ def _told(results: list[Result]) -> str:
 
 @page
 def find(request: HttpRequest, office: str) -> HttpResponse:
-    """From the number of a receipt to its file."""
+    """From the number of a receipt to its file; where there is none, the work list says so in its place."""
     posting = posting_for(request.user, "complete", office)
-    file = file_of(posting, request.GET.get("q", "")[:60])
+    try:
+        file = file_of(posting, request.GET.get("q", "")[:60])
+    except NotFound as unknown:
+        return _draw_work(request, posting, unknown)
     return redirect(f"/berkas-kerja/{posting.office.key}/berkas/{file.label}/")
 
 

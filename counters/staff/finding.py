@@ -2,6 +2,7 @@
 
 import re
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from counters import clock
@@ -21,6 +22,13 @@ def todays(office: Office, label: str) -> Ticket:
     if found is None:
         raise NotFound("unknown_ticket", _("There is no number %(label)s today.") % {"label": label[:20]})
     return found
+
+
+def found_or_said(response: HttpResponse, unknown: NotFound | None) -> HttpResponse:
+    """A page with its status: it says in its place what was looked for and is not there."""
+    if unknown:
+        response.status_code = unknown.status
+    return response
 
 
 def sought(office: Office, text: str) -> Ticket:

@@ -5,27 +5,38 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from counters.domain.actions.issuing import MOST_ITEMS
+from counters.domain.errors import NotFound
 from counters.domain.intake import LANGUAGES, Wish, take_number
 from counters.domain.papers import questions_of
 from counters.domain.stops import REASONS
 from counters.live import answering
 from counters.live.picture import latest
 from counters.live.screen import live_page
+from counters.models import Posting
 from counters.staff import access, asking, greeter_view, screens
 from counters.staff.doors import command, done, language, page, posting_for, service_of
+from counters.staff.finding import found_or_said
 
 
 @page
 def hall_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """The services with what a newcomer may expect, live."""
-    posting = posting_for(request.user, "greet", office)
+    return draw_hall(request, posting_for(request.user, "greet", office))
+
+
+def draw_hall(request: HttpRequest, posting: Posting, unknown: NotFound | None = None) -> HttpResponse:
+    """The desk's page; with the sentence about a number that was looked for and is not there."""
     screen = screens.greeter_screen(posting, language())
     context = {
         "posting": posting,
+        "unknown": unknown,
         "reasons": REASONS.items(),
         "all_services": posting.office.services.filter(retired_at=None),
     }
-    return live_page(request, screen, "counters/greeter/page.html", context)
+    path = f"/penerangan/{posting.office.key}/"
+    return found_or_said(
+        live_page(request, screen, "counters/greeter/page.html", context, path=path), unknown
+    )
 
 
 @page

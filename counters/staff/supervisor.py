@@ -3,27 +3,35 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from counters.domain.errors import NotFound
 from counters.live.screen import live_page
 from counters.models import Posting
 from counters.staff import asking, screens
 from counters.staff.command import work_at_counter
 from counters.staff.doors import command, done, language, page, posting_for
+from counters.staff.finding import found_or_said
 from counters.staff.leading import turn_day, turn_service
 
 
 @page
 def floor_page(request: HttpRequest, office: str = "") -> HttpResponse:
     """The whole floor, live."""
-    posting = posting_for(request.user, "supervise", office)
+    return draw_floor(request, posting_for(request.user, "supervise", office))
+
+
+def draw_floor(request: HttpRequest, posting: Posting, unknown: NotFound | None = None) -> HttpResponse:
+    """The supervisor's page; with the sentence about a number that was looked for and is not there."""
     screen = screens.supervisor_screen(posting, language())
     base = f"/pengawas/{posting.office.key}"
     context = {
+        "unknown": unknown,
         "posting": posting,
         "close_day": f"{base}/hari/close/",
         "say_notice": f"{base}/pengumuman/",
         "phrases": posting.office.phrases.all(),
     }
-    return live_page(request, screen, "counters/supervisor/page.html", context)
+    response = live_page(request, screen, "counters/supervisor/page.html", context, path=f"{base}/")
+    return found_or_said(response, unknown)
 
 
 @command

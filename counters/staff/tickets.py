@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from counters.domain.day import Today
+from counters.domain.errors import NotFound
 from counters.live.screen import live_page
 from counters.models import Ticket
 from counters.staff import access, asking, screens
@@ -11,7 +12,9 @@ from counters.staff.command import work_on_ticket
 from counters.staff.console import sentence
 from counters.staff.doors import command, done, language, page, posting_for
 from counters.staff.finding import sought, todays
+from counters.staff.greeter import draw_hall
 from counters.staff.leading import set_priority
+from counters.staff.supervisor import draw_floor
 
 PLACES = {"greeter": ("greet", "penerangan"), "supervisor": ("supervise", "pengawas")}
 OVERVIEWS = {"greeter": screens.greeter_screen, "supervisor": screens.supervisor_screen}
@@ -19,11 +22,14 @@ OVERVIEWS = {"greeter": screens.greeter_screen, "supervisor": screens.supervisor
 
 @page
 def find(request: HttpRequest, place: str, office: str) -> HttpResponse:
-    """From what was typed or scanned to the ticket's page. Raises NotFound in words where there is none."""
+    """From what was typed or scanned to the ticket's page; where there is none, the page says so in its place."""
     right, path = PLACES[place]
     posting = posting_for(request.user, right, office)
     access.require(posting, "find")
-    ticket = sought(posting.office, request.GET.get("q", "")[:300].strip())
+    try:
+        ticket = sought(posting.office, request.GET.get("q", "")[:300].strip())
+    except NotFound as unknown:
+        return (draw_hall if place == "greeter" else draw_floor)(request, posting, unknown)
     return redirect(f"/{path}/{posting.office.key}/tiket/{ticket.label}/")
 
 

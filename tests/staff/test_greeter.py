@@ -1,6 +1,7 @@
 """The desk at the door: numbers for those who cannot use a kiosk, and those who come back."""
 
 import datetime
+import re
 
 import pytest
 from django.conf import settings
@@ -96,6 +97,16 @@ def test_a_scanned_link_finds_its_ticket(hall, greeter):
     link = f"https://antrean.example.org/t/{links.secret_for(ticket.nonce)}/"
 
     assert greeter.page(f"{HOME}cari/", q=link)["Location"] == f"{HOME}tiket/{ticket.label}/"
+
+
+def test_a_number_that_is_not_there_is_said_on_the_page_and_stays_to_be_mended(greeter):
+    response = greeter.page(f"{HOME}cari/", q="X-999<")
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert re.search(r'role="alert">There is no number X-999&lt; today', html)
+    assert 'value="X-999&lt;"' in html
+    assert f'fallback="{HOME}?live"' in html
+    assert 'class="choice-card"' in html
 
 
 def test_yesterdays_link_is_told_apart(hall, greeter, morning):
