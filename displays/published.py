@@ -121,12 +121,15 @@ def _of_service(picture: Picture, row: Service, look: str) -> dict[str, Any]:
 
 
 def _rows(picture: Picture) -> list[dict[str, Any]]:
-    """What each service of the office asks for, in short."""
+    """What each service of the office asks for, in short: the papers that everybody brings, and how many there are
+    besides for special cases."""
     return [
         {
             "service": row,
-            "papers": newcomer_papers(picture, row.pk, {}),
+            "papers": [paper for paper in papers if not paper.only_for],
+            "further": sum(1 for paper in papers if paper.only_for),
             "fees": fee_notes(picture.fees.get(row.pk, [])),
         }
         for row in picture.floor.offered
+        for papers in [newcomer_papers(picture, row.pk, {})]
     ]

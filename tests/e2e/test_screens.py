@@ -66,6 +66,11 @@ STAFF = {
     "setup-counters": ("admin", "/pengaturan/samsat/loket/", CONSOLE),
     "greeter-service": ("penerangan", "/penerangan/samsat/layanan/perpanjangan/", TABLET),
 }
+ONE_SHEET = """() => {
+  const sheet = document.querySelector(".sheet"), em = parseFloat(getComputedStyle(sheet).fontSize);
+  const parts = [sheet, ...sheet.querySelectorAll(".sheet-body, .sheet-chart, .sheet-foot")];
+  return sheet.offsetHeight <= 99 * em && parts.every((part) => part.scrollHeight <= part.clientHeight + 1);
+}"""
 LOOKS = [("id", False), ("en", True)]
 OVERVIEW = ["board", "kiosk", "phone-called", "console-serving"]
 
@@ -108,6 +113,8 @@ def look_at(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
     assert barriers(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "the page is wider than the screen"
+    if name.startswith("poster"):  # one sheet, on which nothing is cut and nothing lies over anything
+        assert page.evaluate(ONE_SHEET)
     if name == "kiosk":  # nobody looks for a button below the edge of a dispenser
         assert page.evaluate("document.documentElement.scrollHeight") <= KIOSK[1]
 

@@ -92,6 +92,17 @@ def test_a_reprint_is_offered_while_the_key_of_its_link_is_known(hall, greeter):
     assert "Print the ticket" not in lost
 
 
+def test_for_which_reason_a_number_goes_first_is_shown_to_nobody(hall, greeter):
+    pages = []
+    for reason in ("lansia", "disabilitas"):
+        ticket = issue(hall.office, priority=reason)
+        html = greeter.text(f"{HOME}tiket/{ticket.label}/")
+        assert "This number goes first." in html
+        pages.append(re.findall(r"<button[^>]*name=\"priority\"[^>]*>", html.replace(ticket.label, "")))
+    assert pages[0] == pages[1]
+    assert not [button for button in pages[0] if 'aria-pressed="true"' in button]
+
+
 def test_a_scanned_link_finds_its_ticket(hall, greeter):
     ticket = issue(hall.office)
     link = f"https://antrean.example.org/t/{links.secret_for(ticket.nonce)}/"
