@@ -131,11 +131,12 @@ def clean_environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running_server(folder: Path, **environment: str) -> Iterator[Server]:
-    """A started server with the sample office on this part's kind of database, gone at the end together with it."""
+def running_server(folder: Path, *, module: str = "queue_site.serve", **environment: str) -> Iterator[Server]:
+    """A started server with the sample office on this part's kind of database, gone at the end together with it.
+    `module` starts another server."""
     folder.mkdir(parents=True, exist_ok=True)
     with own_database() as database:
-        server = Server(folder, {**database, **environment})
+        server = Server(folder, {**database, **environment}, module=module)
         if "DEMO" not in environment:  # which has a database of its own
             prepared().copy_to(folder / "data")
             server.output.write_text(prepared().printed)

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.busy import make_busy
+from tests.e2e.busy import busy_office
 from tests.e2e.people import BOARD, CONSOLE, KIOSK, PHONE, TABLET, Hall, barriers
-from tests.servers import running_server
 
 PUBLIC = {
     "start": ("/", (1280, 900)),
@@ -77,8 +76,8 @@ OVERVIEW = ["board", "kiosk", "phone-called", "console-serving"]
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory):
-    with running_server(tmp_path_factory.mktemp("busy")) as server:
-        yield make_busy(server)
+    with busy_office(tmp_path_factory.mktemp("busy")) as busy:
+        yield busy
 
 
 @pytest.fixture
