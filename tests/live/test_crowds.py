@@ -5,6 +5,7 @@ import json
 import threading
 from contextlib import AsyncExitStack
 
+import pytest
 from channels.testing import WebsocketCommunicator
 
 from counters.domain.errors import NotFound
@@ -34,6 +35,7 @@ async def nothing(message):
     """A socket that takes everything and shows nothing."""
 
 
+@pytest.mark.hint
 async def test_a_change_goes_to_the_boards_before_the_rest_of_the_phones(hall, monkeypatch):
     monkeypatch.setattr(hubs, "DRAWN_AT_ONCE", 5)
     monkeypatch.setattr(hubs, "CALM_SECONDS", 0.0)

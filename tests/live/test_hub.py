@@ -76,6 +76,7 @@ async def test_a_burst_of_changes_becomes_a_few_drawings_and_ends_at_the_truth(h
         assert board.frames - before < 15
 
 
+@pytest.mark.hint
 async def test_a_change_during_a_drawing_is_drawn_next(hall, monkeypatch):
     monkeypatch.setattr(hubs, "POLL_SECONDS", 60.0)
     drawn = []

@@ -50,8 +50,9 @@ def test_the_stamp_follows_the_office_to_another_zone(hall):
     assert read_stamp(hall) == read_picture(hall).stamp
 
 
-def test_threads_that_want_the_new_picture_at_once_read_it_once(hall, monkeypatch):
-    """The answer to a command and the hub; each also has the picture of its own moment, never an older one."""
+def test_threads_that_want_the_new_picture_at_once_read_it_once(morning, hall, monkeypatch):
+    """The answer to a command and the hub; each also has the picture of its own moment, never an older one. (The clock
+    stands: each half minute has a picture of its own.)"""
     take(hall)
     reading, begin = [], threading.Barrier(4)
 
