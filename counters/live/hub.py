@@ -88,6 +88,10 @@ class Audience:
         self.signature: dict = {}
         self.beat = ""
 
+    def is_board(self) -> bool:
+        """Whether the whole hall looks at it."""
+        return self.screen.audience[0] == "board"
+
     def draw(self, picture: pictures.Picture) -> dict | None:
         """The message of a picture; none where nothing of what this audience sees has changed."""
         signature = self.screen.sign(picture)
@@ -127,10 +131,6 @@ class Hub:
     def wake(self) -> None:
         """Something changed, or somebody new looks. Only in the hub's own loop."""
         self._woken.set()
-
-    def wake_from_anywhere(self) -> None:
-        if not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.wake)
 
     def join(self, screen: Screen, mailbox: Mailbox) -> None:
         """A new socket: it gets what its audience sees, or waits for the first drawing."""
@@ -183,25 +183,27 @@ class Hub:
 
     async def _look(self) -> bool:
         """Read the stamp, and draw whatever is not drawn for it; whether anything was."""
-        stamp = await self._in_thread(pictures.read_stamp, self.office)
-        self.answered = self.loop.time()
-        if self.stamp and stamp[:2] < self.stamp[:2]:
-            self._start_over()
-        waiting = [a for a in self.audiences.values() if a.stamp != stamp or not a.message]
-        if waiting:
+        with precedence.boards():
+            stamp = await self._in_thread(pictures.read_stamp, self.office)
+            self.answered = self.loop.time()
+            if self.stamp and stamp[:2] < self.stamp[:2]:
+                self._start_over()
+            waiting = [a for a in self.audiences.values() if a.stamp != stamp or not a.message]
+            if not waiting:
+                self.stamp = stamp
+                return False
             picture = await self._in_thread(pictures.latest, self.office)
-            stamp = picture.stamp
-            await self._draw_all(waiting, picture)
-        self.stamp = stamp
-        return bool(waiting)
+            for audience in filter(Audience.is_board, waiting):
+                await self._draw_some([audience], picture)
+        await self._draw_rest([a for a in waiting if not a.is_board()], picture)
+        self.stamp = picture.stamp
+        return True
 
-    async def _draw_all(self, waiting: list[Audience], picture: pictures.Picture) -> None:
+    async def _draw_rest(self, waiting: list[Audience], picture: pictures.Picture) -> None:
         """Draw what many look at first, then each person's own, as far as time allows: a change that comes meanwhile
         goes to the boards before the rest of the phones, and those that were left out are drawn next."""
         own = [audience for audience in waiting if audience.screen.signature]
-        shared = [audience for audience in waiting if not audience.screen.signature]
-        # The boards, which most look at, are shown before the next drawing begins.
-        shared.sort(key=lambda audience: -len(audience.mailboxes))
+        shared = sorted((a for a in waiting if not a.screen.signature), key=lambda a: -len(a.mailboxes))
         # Who has waited longest comes first, so that a busy hour leaves nobody out.
         own.sort(key=lambda audience: audience.stamp or ("", 0, 0))
         for audience in shared:
@@ -259,8 +261,7 @@ class Hub:
 async def _send_away(mailbox: Mailbox, code: int) -> None:
     """Close a socket, whatever becomes of it. One that never reads cannot be closed so; the kernel ends it."""
     with suppress(Exception):
-        async with asyncio.timeout(STUCK_SECONDS):
-            await mailbox.give_up(code)
+        await asyncio.wait_for(mailbox.give_up(code), STUCK_SECONDS)
 
 
 def _draw(audiences: Iterable[Audience], picture: pictures.Picture, is_over: Over) -> list[dict | None]:
@@ -295,5 +296,5 @@ def hub_of(office: Office) -> Hub:
 def wake(office: int) -> None:
     """Wake the office's hubs of this process, from any thread."""
     for hubs in list(_hubs.values()):
-        if hub := hubs.get(office):
-            hub.wake_from_anywhere()
+        if (hub := hubs.get(office)) and not hub.loop.is_closed():
+            hub.loop.call_soon_threadsafe(hub.wake)

@@ -209,6 +209,31 @@ async def test_while_a_command_is_under_way_phones_wait_and_boards_do_not(hall, 
         assert (await phone.until(1))["revision"] == 1
 
 
+async def test_a_lone_board_comes_before_every_console_and_officers_wait_for_it(hall):
+    drawn = []
+
+    def screen_of(name, place):
+        def fields(picture):
+            drawn.append((name, precedence.after_boards(0.02) >= 0.02))
+            return {}
+
+        return Screen(hall, (name, place), "/ws/x/", fields=fields)
+
+    hub = hub_of(hall)
+    for place in range(3):
+        for _look in range(2):
+            hub.join(screen_of("console", place), Mailbox(nothing, nothing))
+    async with looking_at(screen_of("board", 0)) as board, asyncio.timeout(20):
+        for _change in range(2):  # the consoles came before the board, and may have been drawn once without it
+            while len(drawn) < 4:
+                await asyncio.sleep(0.01)
+            last, drawn[:] = drawn[:], []
+            await take_later(hall)
+        await board.until(1)
+    hub.end()
+    assert last == [("board", True), *[("console", False)] * 3]
+
+
 def test_nobody_waits_for_commands_longer_than_he_may():
     assert precedence.give_way(10.0, lambda: False) == 0.0
     with precedence.first():
