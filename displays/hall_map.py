@@ -73,10 +73,7 @@ def hall_map(picture: Picture) -> HallMap:
         if ticket.state in AT_COUNTER | {State.WAITING, State.PROCESSING}:
             place = (ticket.service_id, ticket.station_id)
             people[place] = people.get(place, 0) + 1
-    ways = [
-        _way(floor.services[pk], chart, order, people)
-        for pk, chart in flows.items()
-    ]
+    ways = [_way(floor.services[pk], chart, order, people) for pk, chart in flows.items()]
     return HallMap([_column(picture, floor.stations[pk]) for pk in order], ways)
 
 
