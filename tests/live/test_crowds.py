@@ -224,9 +224,8 @@ async def test_a_lone_board_comes_before_every_console_and_officers_wait_for_it(
         for _look in range(2):
             hub.join(screen_of("console", place), Mailbox(nothing, nothing))
     async with looking_at(screen_of("board", 0)) as board, asyncio.timeout(20):
-        for _change in range(
-            2
-        ):  # the consoles came before the board, and may have been drawn once without it
+        # The consoles came before the board, and may have been drawn once without it.
+        for _change in range(2):
             while len(drawn) < 4:
                 await asyncio.sleep(0.01)
             last, drawn[:] = drawn[:], []
