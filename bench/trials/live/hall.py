@@ -27,9 +27,10 @@ def fill(today):
     service = office.services.get(key="{service}")
     tickets = [issuing.issue(today, service) for _ in range({number})]
     issuing._promise = promised
-    forecast = make_forecast(read_floor(today.office))
+    floor = read_floor(today.office)
+    forecast = make_forecast(floor)
     for ticket in tickets:
-        promise = on_the_wall(forecast.completion(ticket.pk), today.now)
+        promise = on_the_wall(forecast.completion(ticket.pk), today.now, floor.day_ends)
         if promise:
             ticket.promise_from, ticket.promise_until = promise.start, promise.end
             ticket.save(update_fields=["promise_from", "promise_until"])
