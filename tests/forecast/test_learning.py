@@ -145,3 +145,18 @@ def test_whoever_is_at_a_counter_has_come_though_nobody_said_so_yet():
     for n in range(7):
         forecaster.observe(Event("finished", 495.0, ticket=str(n), step="s1"))
     assert shows.never[1] == pytest.approx(NEVER_WEIGHT + 8)
+
+
+def test_a_counter_that_was_open_all_day_without_a_pause_counts_the_next_morning():
+    forecaster = hear(
+        Forecaster(one_line(2), paths=20), Event("day", 470.0, date="2026-03-03"), *opened(480.0, "1")
+    )
+    hear(
+        forecaster,
+        Event("counter", 600.0, counter="1", state="close"),
+        *opened(600.0, "2"),
+        issued(840.0, "last"),
+    )
+    guess = forecaster.learning.habits.open_hours - 2.0
+    hear(forecaster, Event("day", 470.0, date="2026-03-04"))
+    assert forecaster.learning.habits.open_hours == pytest.approx(guess + 2.0 + 4.0, rel=1e-6)
