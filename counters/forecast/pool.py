@@ -10,7 +10,20 @@ LOOK = 16
 # Counters that have waited longer are free first.
 LONGER_IDLE = 1e-6
 # What there is of each path, in an order; paths that are through are struck out of all of it.
-BY_PATH = ("drift", "free", "absence", "away", "speed", "run_of", "who", "next", "first", "left", "over")
+BY_PATH = (
+    "drift",
+    "pace_0",
+    "free",
+    "absence",
+    "away",
+    "speed",
+    "run_of",
+    "who",
+    "next",
+    "first",
+    "left",
+    "over",
+)
 
 
 class Pool(PoolLines):
@@ -203,7 +216,7 @@ class Pool(PoolLines):
         stop = run.stop.take(x)
         start = at + stops.delay.take(stop)
         length = stops.length.take(stop) * self.flat_speed.take(seat)
-        length *= 1 + self.drift * (start - self.scene.at)
+        length *= self.pace_0 + self.drift * start
         if self.scene.walk is not None:
             length += stops.walk.take(stop)
         vain = at - joined > stops.patience.take(stop)

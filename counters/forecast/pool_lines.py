@@ -40,7 +40,8 @@ class PoolLines:
         self.absence = np.arange(self.free.size).reshape(self.free.shape) * self.leaves.shape[2]
         self.away = self.leaves[:, :, 0].copy(order="C")
         self.leaves, self.lasts = self.leaves.reshape(-1), self.lasts.reshape(-1)
-        self.drift = self.scene.drift
+        # By what services grow longer while the day goes on: 1 now.
+        self.drift, self.pace_0 = self.scene.drift, 1 - self.scene.drift * self.scene.at
         self.speed = np.exp(sitting.effect[:, self.counters]).copy(order="C")
         self.run_of = np.repeat(
             np.array([*np.array(self.scene.run)[self.stations], 0])[None, :], journeys.paths, 0

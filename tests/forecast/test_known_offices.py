@@ -216,3 +216,23 @@ def test_a_break_that_is_longer_than_any_before_lasts_a_few_minutes_more():
     hear(forecaster, Event("counter", NOW - 60.0, counter="1", state="pause"), issued(NOW - 5.0, "a"))
     (outlook,) = forecaster.predict(NOW)
     assert 10.0 < outlook.done[0] <= outlook.done[2] < 21.0
+
+
+def test_of_those_who_come_at_one_moment_the_first_number_goes_first():
+    forecaster = certain(begun(one_line(1)))
+    hear(forecaster, *(issued(NOW - 1, ticket) for ticket in "abc"))
+    assert done(forecaster.predict(NOW)) == {"a": 10.0, "b": 20.0, "c": 30.0}
+
+
+def test_whoever_is_seldom_there_is_told_when_they_would_be_done():
+    """Nineteen of twenty never come to their first call: the range is that of those who do, and is said though."""
+    facts = an_office({"1": "A", "2": "B"}, {"v": [("A", 10.0), ("B", 5.0)]})
+    forecaster = certain(begun(facts, paths=100))
+    hear(forecaster, issued(NOW - 3, "a"), called(NOW - 3, "a", "1"), Event("serving", NOW - 3, ticket="a"))
+    hear(forecaster, issued(NOW - 1, "b"))
+    forecaster.learning.habits.no_shows.never[:] = 3.0, 1.0
+    scene, run = forecaster._play(NOW)
+    gone = run.gone[:, : scene.present - scene.guests].mean(axis=0)
+    assert gone[0] == 0.0, "further on the way they come"
+    assert gone[1] == pytest.approx(0.95, abs=0.02)
+    assert done(forecaster.predict(NOW)) == {"a": 12.0, "b": 22.0}
