@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.busy import Api
 from tests.e2e.people import KIOSK, PHONE, Hall, barriers
 
 
@@ -83,6 +84,41 @@ def becomes_ready(work: Page, phone: Page) -> None:
     keep(phone, "file-ready")
 
 
+def is_sent_back(work: Page, phone: Page) -> None:
+    """Something is wrong with it: the holder is told at once that it is not ready, and not why, until it is again."""
+    work.locator("[data-opens=send-back]").click()
+    work.fill("#send-back-reason", "Nama salah cetak")
+    work.locator("#send-back .button.danger").click()
+    expect(phone.locator(".visit-next")).to_contain_text("Dijanjikan selesai")
+    assert "salah cetak" not in phone.content()
+    work.locator("button", has_text="Siap diambil").click()
+    expect(phone.locator(".visit-next")).to_have_text("Berkas Anda siap diambil. Silakan datang.")
+
+
+def is_withdrawn(hall: Hall) -> None:
+    """Another visit opens a file, the supervisor withdraws it: the phone of the visit and the file's page say so."""
+    visit = Api(hall.server, "penerangan").post("offices/samsat/tickets", service="balik-nama")
+    for counter in (1, 10, 3, 0, 7):
+        officer = Api(hall.server, f"petugas{counter or 3}")
+        if not counter:
+            officer.post(f"tickets/{visit['label']}/complete")
+            continue
+        officer.post(f"counters/{counter}/call-next")
+        officer.post(f"counters/{counter}/finish")
+    phone = hall.screen(f"/t/{visit['secret']}/", PHONE)
+    status = phone.context.new_page()
+    status.goto(hall.server.url + phone.locator(".visit-file a").get_attribute("href"))
+    leader = hall.signed_in("pengawas", "/berkas-kerja/")
+    leader.fill(".find input", status.locator(".file-number").inner_text())
+    leader.keyboard.press("Enter")
+    leader.locator("[data-opens=cancel]").click()
+    leader.fill("#cancel-reason", "Dibatalkan pemohon")
+    leader.locator("#cancel .button.danger").click()
+    expect(status.locator(".visit-next")).to_contain_text("ditarik")
+    expect(phone.locator(".visit-file")).to_contain_text("Ditarik")
+    assert barriers(status) == []
+
+
 def is_collected(hall: Hall, kiosk: Page, console: Page, code: str) -> None:
     """The code gives a number; the officer writes down who receives the file."""
     kiosk.goto(f"{hall.server.url}/kiosk/samsat/ambil-berkas/")
@@ -109,6 +145,7 @@ def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
     receipt = hall.screen(work.locator("a", has_text="80 mm").get_attribute("href"), (900, 1200))
     keep(receipt, "receipt")
     becomes_ready(work, phone)
+    is_sent_back(work, phone)
     is_collected(hall, kiosk, console, receipt.locator(".receipt-typed").inner_text())
     expect(phone.locator(".visit-next")).to_contain_text("Diserahkan pada")
     assert "Siti" not in phone.content()
@@ -117,6 +154,7 @@ def test_a_file_from_the_visit_that_opens_it_to_the_register(hall):
     register.goto(f"{hall.server.url}/berkas-kerja/samsat/register/")
     expect(register.locator("tbody tr")).to_contain_text("Siti Rahmawati")
     keep(register, "register")
+    is_withdrawn(hall)
     # Chromium says so where nobody has touched the phone yet.
     assert [said for said in hall.complaints if "navigator.vibrate" not in said] == []
     for page in (work, phone, kiosk, console, register, receipt):
