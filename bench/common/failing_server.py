@@ -140,8 +140,8 @@ def wrap_commits(trap: Trap) -> None:
 
 def wrap_broadcasts(trap: Trap) -> None:
     """Count what is written to the sockets of an audience since its last drawing."""
+    from counters.live.audience import Audience
     from counters.live.consumer import LiveConsumer
-    from counters.live.hub import Audience
 
     show, deliver = Audience.show, LiveConsumer._deliver
     left: dict[tuple, int] = {}

@@ -10,7 +10,8 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from counters.domain.errors import Forbidden, NotFound, Refused
-from counters.live.hub import Mailbox, hub_of
+from counters.live.hub import hub_of
+from counters.live.mailbox import Mailbox
 from counters.live.screen import Screen
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,8 @@ nothing else. Each socket has a mailbox that holds only the newest message: who 
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from weakref import WeakKeyDictionary
@@ -16,6 +15,8 @@ from channels.db import database_sync_to_async
 
 from counters.live import hints, precedence
 from counters.live import picture as pictures
+from counters.live.audience import Audience, Over, draw_each
+from counters.live.mailbox import Mailbox, send_away
 from counters.live.screen import Screen
 from counters.models import Office
 
@@ -25,87 +26,12 @@ POLL_SECONDS = 1.0
 # At most one drawing in each of the first, and two in each of the second.
 CALM_SECONDS, BUSY_SECONDS = 0.1, 1.0
 BEAT_SECONDS = 5.0
-# Who cannot take a message for so long is let go; the browser comes back by itself.
-STUCK_SECONDS = 10.0
-# Close codes: come again later, and one that asks a page to load itself again.
-STUCK, START_OVER = 1013, 4409
+# The close code that asks a page to load itself again.
+START_OVER = 4409
 # So long the phones of one drawing wait for commands that are under way.
 PATIENCE_SECONDS = 0.3
 # Audiences drawn before the next look at the loop, and at whether something has changed meanwhile.
 DRAWN_AT_ONCE = 10
-
-Send = Callable[[str], Awaitable[None]]
-Over = Callable[[], bool]
-
-
-class Mailbox:
-    """The way to one socket. Only the newest message waits; a beat never replaces a picture."""
-
-    def __init__(self, send: Send, give_up: Callable[[int], Awaitable[None]]) -> None:
-        self._send, self.give_up = send, give_up
-        self._waiting: str | None = None
-        self._filled = asyncio.Event()
-        self.task = asyncio.create_task(self._deliver())
-
-    def put(self, message: str) -> None:
-        self._waiting = message
-        self._filled.set()
-
-    def beat(self, message: str) -> None:
-        if self._waiting is None:
-            self.put(message)
-
-    async def _deliver(self) -> None:
-        while True:
-            await self._filled.wait()
-            self._filled.clear()
-            message, self._waiting = self._waiting, None
-            if message is None:
-                continue
-            # Lighter than wait_for or timeout, and this runs for each message of each socket.
-            timer = self.task.get_loop().call_later(STUCK_SECONDS, self._let_go)
-            try:
-                await self._send(message)
-            except Exception:  # noqa: BLE001  the socket is gone; its consumer hears of it by itself
-                return
-            finally:
-                timer.cancel()
-
-    def _let_go(self) -> None:
-        self.task.cancel()
-        self.task = asyncio.create_task(_send_away(self, STUCK))
-
-
-class Audience:
-    """All who see exactly the same."""
-
-    def __init__(self, screen: Screen) -> None:
-        self.screen = screen
-        self.mailboxes: set[Mailbox] = set()
-        # The stamp of the picture that it was last drawn for, whether or not it had to be sent.
-        self.stamp: pictures.Stamp | None = None
-        self.message = ""
-        self.signature: dict = {}
-        self.beat = ""
-
-    def is_board(self) -> bool:
-        """Whether the whole hall looks at it."""
-        return self.screen.audience[0] == "board"
-
-    def draw(self, picture: pictures.Picture) -> dict | None:
-        """The message of a picture; none where nothing of what this audience sees has changed."""
-        signature = self.screen.sign(picture)
-        if signature and self.message and signature == self.signature:
-            return None
-        self.signature = signature
-        return self.screen.draw(picture)
-
-    def show(self, message: dict) -> None:
-        """Send a drawing to everybody."""
-        beat = {name: message[name] for name in ("day", "revision", "forecast", "at")}
-        self.message, self.beat = json.dumps(message), json.dumps({"beat": True, **beat})
-        for mailbox in self.mailboxes:
-            mailbox.put(self.message)
 
 
 class Hub:
@@ -186,13 +112,14 @@ class Hub:
         with precedence.boards():
             stamp = await self._in_thread(pictures.read_stamp, self.office)
             self.answered = self.loop.time()
-            if self.stamp and stamp[:2] < self.stamp[:2]:
-                self._start_over()
             waiting = [a for a in self.audiences.values() if a.stamp != stamp or not a.message]
             if not waiting:
                 self.stamp = stamp
                 return False
             picture = await self._in_thread(pictures.latest, self.office)
+            if any(audience.is_ahead_of(picture) for audience in self.audiences.values()):
+                self._start_over()
+                waiting = list(self.audiences.values())
             for audience in filter(Audience.is_board, waiting):
                 await self._draw_some([audience], picture)
         await self._draw_rest([a for a in waiting if not a.is_board()], picture)
@@ -224,7 +151,7 @@ class Hub:
         return self._is_outdated()
 
     async def _draw_some(self, audiences: list[Audience], picture: pictures.Picture, is_over: Over = bool):
-        drawn = await self._in_thread(_draw, audiences, picture, is_over)
+        drawn = await self._in_thread(draw_each, audiences, picture, is_over)
         for audience, message in zip(audiences, drawn, strict=False):
             audience.stamp = picture.stamp
             if message is not None:
@@ -238,7 +165,7 @@ class Hub:
         for audience in self.audiences.values():
             audience.stamp, audience.message, audience.beat = None, "", ""
             for mailbox in audience.mailboxes:
-                task = asyncio.create_task(_send_away(mailbox, START_OVER))
+                task = asyncio.create_task(send_away(mailbox, START_OVER))
                 self._leaving.add(task)
                 task.add_done_callback(self._leaving.discard)
 
@@ -254,28 +181,7 @@ class Hub:
                         mailbox.beat(audience.beat)
 
     async def _in_thread(self, work: Callable, *arguments: object):
-        call = database_sync_to_async(work, thread_sensitive=False, executor=self._thread)
-        return await call(*arguments)
-
-
-async def _send_away(mailbox: Mailbox, code: int) -> None:
-    """Close a socket, whatever becomes of it. One that never reads cannot be closed so; the kernel ends it."""
-    with suppress(Exception):
-        await asyncio.wait_for(mailbox.give_up(code), STUCK_SECONDS)
-
-
-def _draw(audiences: Iterable[Audience], picture: pictures.Picture, is_over: Over) -> list[dict | None]:
-    """Draw each audience until it is over; one whose drawing fails stays as it is and leaves the others in peace."""
-    drawn: list[dict | None] = []
-    for audience in audiences:
-        if is_over():
-            break
-        try:
-            drawn.append(audience.draw(picture))
-        except Exception:
-            log.exception("could not draw %s", audience.screen.audience[0])
-            drawn.append(None)
-    return drawn
+        return await database_sync_to_async(work, thread_sensitive=False, executor=self._thread)(*arguments)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Hub]] = WeakKeyDictionary()

@@ -18,6 +18,8 @@ from counters.live.public import board_fields
 from counters.live.screen import Screen
 from counters.samples.loader import load_office, sample
 
+FUTURE = ("2099-01-01", 5, 0)
+
 
 @pytest.fixture
 def hall(transactional_db):
@@ -80,3 +82,10 @@ async def looking_at(screen):
         yield Look(socket)
     finally:
         await socket.disconnect()
+
+
+def shown_before(hub, stamp):
+    """As if every screen had been drawn for it."""
+    hub.stamp = stamp
+    for audience in hub.audiences.values():
+        audience.stamp = stamp

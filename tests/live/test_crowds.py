@@ -10,11 +10,13 @@ from channels.testing import WebsocketCommunicator
 
 from counters.domain.errors import NotFound
 from counters.live import hub as hubs
+from counters.live import mailbox as mailboxes
 from counters.live import precedence
 from counters.live.consumer import NOT_FOUND, LiveConsumer
-from counters.live.hub import Mailbox, hub_of
+from counters.live.hub import hub_of
+from counters.live.mailbox import Mailbox
 from counters.live.screen import Screen
-from tests.live.conftest import board_of, looking_at, take, take_later
+from tests.live.conftest import FUTURE, board_of, looking_at, shown_before, take, take_later
 
 PHONES = 100
 
@@ -112,7 +114,7 @@ async def test_without_an_answer_of_the_database_there_are_no_beats(hall, monkey
 
 
 async def test_pages_that_begin_anew_wait_for_no_socket_that_cannot_be_closed(hall, monkeypatch):
-    monkeypatch.setattr(hubs, "STUCK_SECONDS", 60.0)
+    monkeypatch.setattr(mailboxes, "STUCK_SECONDS", 60.0)
 
     async def never(code):
         await asyncio.Event().wait()
@@ -121,11 +123,11 @@ async def test_pages_that_begin_anew_wait_for_no_socket_that_cannot_be_closed(ha
         await board.news()
         hub = hub_of(hall)
         hub.join(Screen(hall, ("stuck",), "", fields=lambda picture: {}), Mailbox(nothing, never))
-        hub.stamp = ("2099-01-01", 5, 0)
+        shown_before(hub, FUTURE)
         hub.wake()
         assert (await board.socket.receive_output(5))["code"] == hubs.START_OVER
         async with asyncio.timeout(5):
-            while hub.stamp[0] == "2099-01-01":
+            while hub.stamp == FUTURE:
                 await asyncio.sleep(0.01)
         hub.end()
 

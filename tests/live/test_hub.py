@@ -10,8 +10,11 @@ from counters.domain.day import day_changed
 from counters.domain.errors import Forbidden, NotFound
 from counters.live import consumer
 from counters.live import hub as hubs
+from counters.live import mailbox as mailboxes
+from counters.live.audience import Audience
 from counters.live.consumer import NOT_FOUND, NOT_SIGNED_IN, TOO_MUCH, LiveConsumer
-from counters.live.hub import Audience, Mailbox, hub_of
+from counters.live.hub import hub_of
+from counters.live.mailbox import Mailbox
 from counters.live.picture import latest, read_picture
 from counters.live.screen import Screen
 from tests.live.conftest import board_of, looking_at, take, take_later
@@ -152,7 +155,7 @@ async def test_while_the_database_cannot_be_read_there_are_no_beats(hall, monkey
 
 
 async def test_a_socket_that_never_reads_slows_nobody_and_is_let_go(monkeypatch):
-    monkeypatch.setattr(hubs, "STUCK_SECONDS", 0.2)
+    monkeypatch.setattr(mailboxes, "STUCK_SECONDS", 0.2)
     given_up, got = asyncio.Event(), []
 
     async def never(message):
@@ -190,56 +193,6 @@ async def test_a_slow_socket_skips_to_the_newest_picture():
     gate.set()
     await asyncio.sleep(0.01)
     assert got == ["a", "c"]
-
-
-async def test_a_mended_day_makes_the_pages_load_again(hall):
-    async with looking_at(board_of(hall)) as board:
-        await board.news()
-        hub = hub_of(hall)
-        hub.stamp = ("2099-01-01", 5, 0)
-        hub.wake()
-        closed = await board.socket.receive_output(5)
-        assert (closed["type"], closed["code"]) == ("websocket.close", hubs.START_OVER)
-
-
-async def test_a_day_that_goes_back_within_itself_makes_the_pages_load_again(hall):
-    await take_later(hall)
-    async with looking_at(board_of(hall)) as board:
-        shown = await board.news()
-        hub = hub_of(hall)
-        hub.stamp = (shown["day"], shown["revision"] + 5, 0)  # as before a backup was restored
-        hub.wake()
-        closed = await board.socket.receive_output(5)
-        assert (closed["type"], closed["code"]) == ("websocket.close", hubs.START_OVER)
-
-
-async def test_a_socket_that_cannot_be_closed_does_not_keep_the_others_at_the_wrong_day(hall, monkeypatch):
-    monkeypatch.setattr(hubs, "STUCK_SECONDS", 0.2)
-
-    async def take_it(message):
-        pass
-
-    async def never(code):
-        await asyncio.Event().wait()
-
-    async def gone(code):
-        raise RuntimeError("the socket is gone")
-
-    async with looking_at(board_of(hall)) as board:
-        await board.news()
-        hub = hub_of(hall)
-        for give_up in (never, gone):
-            hub.join(
-                Screen(hall, (give_up.__name__,), "", fields=lambda picture: {}), Mailbox(take_it, give_up)
-            )
-        hub.audiences = dict(reversed(hub.audiences.items()))
-        hub.stamp = ("2099-01-01", 5, 0)
-        hub.wake()
-        assert (await board.socket.receive_output(5))["code"] == hubs.START_OVER
-        async with asyncio.timeout(5):
-            while hub.stamp is None or hub.stamp[0] == "2099-01-01":
-                await asyncio.sleep(0.01)
-        hub.end()
 
 
 async def test_rights_are_asked_again_after_a_question_that_failed(hall, monkeypatch):
