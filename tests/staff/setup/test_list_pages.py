@@ -7,6 +7,7 @@ import pytest
 
 from counters.domain.errors import Refused
 from counters.domain.flow_text import read_flow
+from counters.foreseeing.listener import Listener
 from counters.live.picture import latest
 from counters.models import Event, FlowDraft, Posting, Role, Service, Turn
 from counters.states import State
@@ -156,7 +157,7 @@ def unneeded(hall, administrator):
     return ticket
 
 
-def test_a_station_is_retired_when_nobody_comes_by_any_more_and_history_keeps_it(hall, administrator):
+def test_a_station_is_retired_when_nobody_comes_by_any_more_and_history_keeps_it(hall, administrator, caplog):
     ticket = unneeded(hall, administrator)
     response = administrator.submits(STATIONS, do="retire:foto")
     assert response.status_code == 409
@@ -182,6 +183,9 @@ def test_a_station_is_retired_when_nobody_comes_by_any_more_and_history_keeps_it
         "/layar/samsat/alur/",
     ]:
         assert administrator.page(path).status_code == 200, path
+    # The forecast reads this day again, with the station and its counter in it.
+    Listener(hall.office, hall.office.days.get(retired_at=None))
+    assert "did not understand" not in caplog.text
 
     assert "was retired. Use it again" in error(administrator.submits(STATIONS, do="add", name="foto"))
     administrator.submits(STATIONS, do="again:foto")
