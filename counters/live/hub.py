@@ -109,28 +109,25 @@ class Hub:
 
     async def _look(self) -> bool:
         """Read the stamp, and draw whatever is not drawn for it; whether anything was."""
-        with precedence.boards():
-            stamp = await self._in_thread(pictures.read_stamp, self.office)
-            self.answered = self.loop.time()
-            waiting = [a for a in self.audiences.values() if a.stamp != stamp or not a.message]
-            if not waiting:
-                self.stamp = stamp
-                return False
+        stamp = await self._in_thread(pictures.read_stamp, self.office)
+        self.answered = self.loop.time()
+        waiting = [a for a in self.audiences.values() if a.stamp != stamp or not a.message]
+        if waiting:
             picture = await self._in_thread(pictures.latest, self.office)
+            stamp = picture.stamp
             if any(audience.is_ahead_of(picture) for audience in self.audiences.values()):
                 self._start_over()
                 waiting = list(self.audiences.values())
-            for audience in filter(Audience.is_board, waiting):
-                await self._draw_some([audience], picture)
-        await self._draw_rest([a for a in waiting if not a.is_board()], picture)
-        self.stamp = picture.stamp
-        return True
+            await self._draw_all(waiting, picture)
+        self.stamp = stamp
+        return bool(waiting)
 
-    async def _draw_rest(self, waiting: list[Audience], picture: pictures.Picture) -> None:
-        """Draw what many look at first, then each person's own, as far as time allows: a change that comes meanwhile
-        goes to the boards before the rest of the phones, and those that were left out are drawn next."""
+    async def _draw_all(self, waiting: list[Audience], picture: pictures.Picture) -> None:
+        """Draw the boards, then what many look at, then each person's own, as far as time allows: a change that comes
+        meanwhile goes to the boards before the rest of the phones, and those that were left out are drawn next."""
         own = [audience for audience in waiting if audience.screen.signature]
-        shared = sorted((a for a in waiting if not a.screen.signature), key=lambda a: -len(a.mailboxes))
+        shared = [audience for audience in waiting if not audience.screen.signature]
+        shared.sort(key=lambda audience: (not audience.is_board(), -len(audience.mailboxes)))
         # Who has waited longest comes first, so that a busy hour leaves nobody out.
         own.sort(key=lambda audience: audience.stamp or ("", 0, 0))
         for audience in shared:

@@ -1,8 +1,7 @@
-"""Who waits for whom in a process: single phones for commands, and the officer's own new picture for the boards.
+"""Commands go first: while one is under way in this process, the drawing of single phones waits a little.
 
 Drawing five hundred phones takes a second of the processor, and a command that has to share it takes three times as
-long. Its boards would be told as much later. A console takes three times as long to draw as a board, and side by side
-both take twice as long: the hall sees the call first.
+long. Its boards would be told as much later.
 """
 
 import threading
@@ -15,7 +14,6 @@ LOOK = 0.002
 
 _lock = threading.Lock()
 _under_way = 0
-_boards = 0
 
 
 @contextmanager
@@ -29,27 +27,6 @@ def first() -> Iterator[None]:
     finally:
         with _lock:
             _under_way -= 1
-
-
-@contextmanager
-def boards() -> Iterator[None]:
-    """What the boards show is looked at, and drawn where it has changed."""
-    global _boards
-    with _lock:
-        _boards += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _boards -= 1
-
-
-def after_boards(longest: float) -> float:
-    """Wait until no boards are being drawn, or `longest` seconds have passed; the seconds waited."""
-    began = time.monotonic()
-    while _boards and time.monotonic() - began < longest:
-        time.sleep(LOOK)
-    return time.monotonic() - began
 
 
 def give_way(longest: float, enough: Callable[[], bool]) -> float:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counters.domain.errors import Forbidden, NotFound, Refused
-from counters.live import precedence
 from counters.live.picture import latest
 from counters.live.screen import Screen
 from counters.models import Counter, Posting, Service
@@ -22,8 +21,6 @@ from counters.staff import access
 from counters.staff.sign_in import workplace_of
 
 View = Callable[..., HttpResponse]
-# So long at most an officer's new picture waits for those of the boards.
-BOARD_SECONDS = 0.1
 
 
 def page(view: View) -> View:
@@ -101,9 +98,7 @@ def done(
     if leave:
         body["next"] = back
     elif screen:
-        picture = latest(screen.office)
-        precedence.after_boards(BOARD_SECONDS)
-        body["picture"] = screen.draw(picture)
+        body["picture"] = screen.draw(latest(screen.office))
     return JsonResponse(body)
 
 

@@ -2,9 +2,7 @@
 
 import pytest
 
-from counters.live import precedence
 from counters.models import Shift, Ticket
-from counters.staff.doors import BOARD_SECONDS
 from counters.states import State
 from tests.office import again, at_desk, desk, issue, ticket_in
 from tests.staff.conftest import counter_path, person
@@ -46,13 +44,10 @@ def test_who_sits_at_a_counter_goes_straight_there(hall, officer):
     assert officer.page("/loket/")["Location"] == counter_path(hall, 3)
 
 
-def test_call_next_calls_and_answers_with_the_new_picture(hall, officer, monkeypatch):
-    waited = []
-    monkeypatch.setattr(precedence, "after_boards", waited.append)
+def test_call_next_calls_and_answers_with_the_new_picture(hall, officer):
     ticket = issue(hall.office)
     response = officer.does(counter_path(hall, 3, "call-next/"), expected_ticket="")
 
-    assert waited == [BOARD_SECONDS]  # the hall is told first
     assert again(ticket).state == State.CALLED
     assert response.json()["picture"] == officer.live(counter_path(hall, 3))
 
