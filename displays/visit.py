@@ -87,8 +87,8 @@ class Visit:
 
     @property
     def differs(self) -> bool:
-        """Whether the present range is another than the one that was promised."""
-        return None not in (self.promise, self.range) and self.promise != self.range
+        """Whether the present range is another than the one that was promised, or there is none at present."""
+        return self.promise is not None and self.promise != self.range
 
 
 def visit_of(picture: Picture, ticket: Ticket) -> Visit:

@@ -18,6 +18,8 @@ FORGET = 0.93
 MOST_FACTOR = 1.8
 # On the first day: the office is used to this share of what its counters can do, and fewer come towards the end.
 USUAL_LOAD = 0.75
+# Nobody is served in less at counters, whatever is posted, where it is reckoned who comes.
+LEAST_MINUTES = 1.0
 FADES_AFTER, LEFT_AT_THE_END = 0.65, 0.15
 
 
@@ -42,7 +44,7 @@ class Arrivals:
         minutes = np.mean(
             [sum(s.minutes for s in steps if s.station) for steps in self.facts.services.values()]
         )
-        capacity = len(self.facts.counters) * BIN / max(float(minutes), 0.1)
+        capacity = len(self.facts.counters) * BIN / max(float(minutes), LEAST_MINUTES)
         place = (np.arange(self.bins) + 0.5) / self.bins
         fading = np.clip((place - FADES_AFTER) / (1 - FADES_AFTER), 0.0, 1.0)
         shape = 1 - (1 - LEFT_AT_THE_END) * fading

@@ -79,6 +79,8 @@ def read_facts(row: Mapping[str, Any]) -> Facts:
         counters = {str(c["key"]): tuple(str(s) for s in c["stations"]) for c in row["counters"]}
         services = {str(s["key"]): _read_steps(s) for s in row["services"]}
         in_a_row, max_wait = _read_rule(row.get("priority"))
+        if not services:
+            raise BadFacts("the office has no service")
         return Facts(
             stations, counters, services,
             read_clock(row.get("opens", 480)), read_clock(row.get("closes", 900)),
@@ -103,6 +105,8 @@ def read_clock(said: Any) -> float:
 def _read_rule(said: Any) -> tuple[int | None, float | None]:
     if said == "strict":
         return None, None
+    if said is not None and not isinstance(said, Mapping):
+        raise BadFacts(f"priority is “strict” or a rule with in_a_row and max_wait_minutes, not “{said}”")
     rule = said or {}
     in_a_row, max_wait = rule.get("in_a_row", 2), rule.get("max_wait_minutes")
     return (None if in_a_row is None else int(in_a_row)), (None if max_wait is None else float(max_wait))

@@ -8,7 +8,7 @@ import pytest
 from counters.foreseeing.watch import OfficeWatch
 from counters.models import StoredForecast, Ticket
 from tests.displays.conftest import phone_of
-from tests.office import advance, issue
+from tests.office import advance, at_desk, issue
 
 ROUGH = "A rough estimate"
 
@@ -45,6 +45,20 @@ def test_a_phone_says_why_its_range_was_moved(hall, english, morning, watch, cau
     issue(hall.office)  # another revision, so that the picture is read anew
     text = re.sub(r"<[^>]+>", "", english.text(phone_of(ticket)))
     assert words in " ".join(text.split())
+
+
+def test_a_phone_keeps_to_its_promise_while_nothing_can_be_said(hall, english, morning, watch):
+    watch.look()
+    ticket = issue(hall.office)
+    assert ticket.promise_from is not None
+    assert "Promised when you took the number" not in english.text(phone_of(ticket))
+    for number in hall.officers:
+        at_desk(hall, number, "close")
+    morning.forward(seconds=2)
+    assert OfficeWatch(hall.office.pk).look()
+    text = english.text(phone_of(ticket))
+    assert "No estimate yet: no counter is open" in text
+    assert "Promised when you took the number" in text
 
 
 def test_a_phone_says_that_a_plain_range_is_rough(hall, english, morning, watch):

@@ -6,7 +6,7 @@ import pytest
 from counters.forecast.arrivals import Arrivals
 from counters.forecast.events import DayHours, Event
 from counters.forecast.forecaster import Forecaster
-from tests.forecast.offices import issued, one_line, opened
+from tests.forecast.offices import an_office, issued, one_line, opened
 
 FRIDAY = DayHours(480.0, 900.0, (690.0, 90.0))
 
@@ -60,3 +60,9 @@ def test_nobody_comes_once_the_doors_are_closed():
         assert not within.any()
         assert (times < closed[0]).any()
     assert (draw(None) > 700).any()
+
+
+def test_an_office_of_papers_alone_expects_no_crowd():
+    """Its counters take no minutes by what is posted: that would make a crowd of anybody's guess."""
+    papers = an_office({"1": "A"}, {"v": [(None, 20.0)]})
+    assert Arrivals(papers).expected().sum() < 420 / 1.0

@@ -174,6 +174,7 @@ def test_a_line_that_cannot_be_used_is_refused_with_its_number_and_reason(row, r
         ({**OFFICE, "stations": [{}]}, "line 1: the office cannot be read: 'key' is missing"),
         ({**OFFICE, "counters": [{"key": 1, "stations": ["Z"]}]}, "counter 1 serves Z, which is no station"),
         ({**OFFICE, "services": [{"key": "v", "steps": []}]}, "service v has no step"),
+        ({**OFFICE, "services": []}, "the office cannot be read: the office has no service"),
         ({**OFFICE, "services": [{"key": "v", "steps": [{"key": "x", "station": "Z"}]}]}, "which is no station"),
         ({**OFFICE, "services": [{"key": "v", "steps": [{"key": "x", "station": "A"}],
                                   "routes": [{"from": "x", "to": "y"}]}]}, "leads to y, which is no step"),
@@ -181,7 +182,7 @@ def test_a_line_that_cannot_be_used_is_refused_with_its_number_and_reason(row, r
         ({**OFFICE, "zone": 7}, "line 1"),
         ({**OFFICE, "opens": "early"}, "line 1: the office cannot be read"),
         ({**OFFICE, "opens": 900, "closes": 480}, "line 1"),
-        ({**OFFICE, "priority": "sometimes"}, "line 1: the office cannot be read"),
+        ({**OFFICE, "priority": "sometimes"}, "cannot be read: priority is “strict” or a rule"),
         ({**OFFICE, "priority": {"in_a_row": "x"}}, "line 1: the office cannot be read"),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.core.management import call_command
 
 from counters.forecast.events import BadLine, Log
 from counters.forecast.replay import COLUMNS, Asking, Replay
@@ -126,3 +127,12 @@ def test_a_change_of_the_future_changes_nothing_that_was_written():
 def test_what_cannot_have_happened_is_refused_with_its_line(row, reason):
     with pytest.raises(BadLine, match=reason):
         played([*list(a_day("2026-03-02"))[:8], row])
+
+
+def test_a_log_may_begin_with_a_byte_order_mark(tmp_path):
+    """As some editors write it."""
+    log = tmp_path / "log.jsonl"
+    log.write_text("\n".join(map(json.dumps, [OFFICE, *a_day("2026-03-02")])), encoding="utf-8-sig")
+    said = io.StringIO()
+    call_command("replay", str(log), stdout=said)
+    assert "forecast" in said.getvalue()

@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
         with ExitStack() as opened:
             try:
-                lines = sys.stdin if log == "-" else opened.enter_context(open(log, encoding="utf-8"))
+                lines = sys.stdin if log == "-" else opened.enter_context(open(log, encoding="utf-8-sig"))
                 written = opened.enter_context(open(out, "w", newline="", encoding="utf-8")) if out else None
                 replay = Replay(Log(lines), at, written, seed)
                 replay.run()
