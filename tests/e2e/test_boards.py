@@ -156,7 +156,7 @@ def test_a_television_without_scripts_loads_the_page_again(browser, empty):
     page.context.close()
 
 
-def test_a_board_that_wakes_connects_at_once_and_keeps_the_screen_on(browser, empty):
+def test_a_board_that_wakes_connects_at_once_keeps_the_screen_on_and_fills_it(browser, empty):
     window = browser.new_context(viewport={"width": BOARD[0], "height": BOARD[1]})
     page = window.new_page()
     sockets = []
@@ -185,6 +185,9 @@ def test_a_board_that_wakes_connects_at_once_and_keeps_the_screen_on(browser, em
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.evaluate("Promise.resolve()")
     assert page.evaluate("window.locks.length") == 2
+    page.get_by_role("button", name="Layar penuh").click()
+    expect(page.locator("full-screen")).to_be_hidden()
+    assert page.evaluate("document.fullscreenElement.localName") == "html"
     window.close()
 
 
