@@ -6,11 +6,15 @@ Raises Unanswered where no answer came: then nobody knows whether the command wa
 import asyncio
 import contextlib
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 TIMEOUT_SECONDS = 30.0
+# The server ends connections on which nothing was asked for five seconds. A browser asks again by itself where that
+# happens just while it asks; this client would have to call its request unanswered.
+IDLE_SECONDS = 4.0
 
 
 class Unanswered(Exception):
@@ -42,6 +46,7 @@ class Client:
             self._head += "X-Requested-With: fetch\r\n"
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._asked = 0.0
 
     async def post(self, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> Answer:
         """Send a command; `key` is its idempotency key."""
@@ -66,8 +71,11 @@ class Client:
             raise
 
     async def _exchange(self, request: bytes) -> Answer:
+        if time.monotonic() - self._asked > IDLE_SECONDS:
+            await self.close()
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(self.host, self.port)
+        self._asked = time.monotonic()
         self._writer.write(request)
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         fields = {
