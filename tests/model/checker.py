@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from counters.file_states import FileAction
 from tests.model.invariants import faults_of_tables
 from tests.model.replay import Replay
 
@@ -42,6 +43,8 @@ WRITES = {
 }  # fmt: skip
 CALLS = {"call-next", "call", "finish-next"}
 OF_SEATS = {"open", "pause", "close"}  # they tell of the visitor who is there, and their lines do not
+# Lines about files, which a command writes beside its own.
+OF_FILES = set(FileAction.values)
 BACK_IN_LINE = {"finish", "complete", "resume", "return", "transfer"}
 
 
@@ -89,7 +92,8 @@ class Case:
             self.receipts[command["key"]].append(command["receipt"])
         self.lines = defaultdict(list)
         for event in self.record["events"]:
-            self.lines[event["day"], event["revision"]].append(event)
+            if event["action"] not in OF_FILES:
+                self.lines[event["day"], event["revision"]].append(event)
         self.written = dict(self._find_lines())
 
     def commands(self, *verbs: str) -> list[Row]:
