@@ -129,7 +129,8 @@ class Case:
     def _fits(self, op: Row, at: Revision) -> bool:
         lines, actions, label = self.lines.get(at, []), expected_lines(op), label_of(op)
         about = {self.tickets[line["ticket"]]["label"] for line in lines if line["ticket"] in self.tickets}
-        return bool(actions) and _ends_with(lines, actions) and (label is None or label in about)
+        here = op["f"] not in OF_SEATS or op["value"]["counter"] in {line["counter"] for line in lines}
+        return bool(actions) and here and _ends_with(lines, actions) and (label is None or label in about)
 
 
 def revision_of(op: Row) -> int:

@@ -48,15 +48,6 @@ def test_a_history_without_operations_has_strangers_only(record):
     assert check([], record, strangers=True) == []
 
 
-def test_a_finish_that_opens_a_file_is_in_the_log(history, record):
-    """What happens to files stands in lines of their own, after the line of the command."""
-    finished = op(history, "finish")
-    place = next(row for row in record["events"] if row["revision"] == finished["value"]["revision"])
-    opened = {"id": 10**6, "position": place["position"] + 1, "action": "file_open", "ticket": None}
-    record["events"].append({**place, **opened})
-    assert check(history, record) == []
-
-
 # --- C1 and C2: given once, and kept --------------------------------------------------------------------------
 
 
