@@ -47,6 +47,7 @@ class BothOffices(RuleBasedStateMachine):
     def begin(self, plan: Plan) -> None:
         """An empty office with the figures and hours of a plan."""
         set_up(self.real.office, plan)
+        self.real.promised.clear()
         self.model = OfficeModel(plan)
         self.replay = Replay(read_setup(self.real.office))
 

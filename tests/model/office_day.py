@@ -48,6 +48,7 @@ class Day:
     """A business day. `called` keeps everybody called from a station; `calls` what the boards were told."""
 
     date: datetime.date
+    opened: float
     changed: float
     revision: int = 0
     closed: bool = False

@@ -171,9 +171,11 @@ class OfficeModel(OfficeMoves):
                 self.now = max(now, self.day.changed)
                 self.end_day()
                 self.past.append(self.day)
-                self.keys = {key: row for key, row in self.keys.items() if row[2] >= now - KEYS_ARE_KEPT}
+                # However far the clock went, the keys of the last day are known.
+                since = min(now - KEYS_ARE_KEPT, self.day.opened)
+                self.keys = {key: row for key, row in self.keys.items() if row[2] >= since}
                 now = max(now, self.day.changed)
-            self.day = Day(date, changed=now)
+            self.day = Day(date, opened=now, changed=now)
         self.now = max(now, self.day.changed)
 
     def end_day(self) -> None:

@@ -9,7 +9,10 @@ from counters.domain import actions
 from counters.domain.commands import Ask, Expected, on_ticket
 from counters.domain.day import VISITOR, Answer, Today, perform
 from counters.domain.errors import Refused
+from counters.domain.floor import read_floor
 from counters.domain.intake import Wish, take_number
+from counters.domain.reckoning import make_forecast, told_on
+from counters.forecast.ranges import Span
 from counters.models import Counter, Office, Posting, Ticket
 from counters.staff import access
 from counters.staff.command import work_at_counter, work_on_ticket
@@ -33,6 +36,8 @@ class RealOffice:
         strange = Counter.objects.exclude(office=office).order_by("number").last()
         # Counter 0 of the model is a desk of another office.
         self.counters[0] = strange.pk
+        # Of each number that was given with a key: whether a time could be told with it.
+        self.promised: dict[tuple[str, str], bool] = {}
         self.postings = {
             row.user.username: row
             for row in Posting.objects.select_related("user", "office").filter(office=office)
@@ -45,9 +50,18 @@ class RealOffice:
         def ask() -> Said:
             answer = take_number(self.office, Wish(**wish), by=by, unattended=unattended, key=key, asked=wish)
             said = {name: answer.receipt[name] for name in ("label", "number", "ahead", "revision")}
-            return said | {"promised": answer.receipt["promise"] is not None}
+            promised = answer.receipt["promise"] is not None or self._ends_tomorrow(said["label"])
+            # A retry hears what was said the first time.
+            return said | {"promised": self.promised.setdefault((who, key), promised) if key else promised}
 
         return self._answer(at, ask)
+
+    def _ends_tomorrow(self, label: str) -> bool:
+        """Whether what could be promised lies after the day's end: of minutes the model knows nothing."""
+        floor = read_floor(self.office)
+        here = [ticket.pk for ticket in floor.tickets.values() if ticket.label == label]
+        answer = make_forecast(floor).completion(here[0]) if here else None
+        return isinstance(answer, Span) and told_on(floor, answer) is None
 
     def at_counter(
         self, at: Moment, who: str, counter: int, verb: str, ask: Said, expected: Said, key: str = ""
