@@ -93,6 +93,10 @@ def test_a_phone_says_what_changed_since_it_was_looked_at_last(hall):
     page.reload()
     expect(look).to_contain_text("sekarang di Pendaftaran")
     expect(look).to_contain_text("Sejak Anda lihat pukul")
+    hall.speak(page, "en")  # every place has another name now, and nothing has changed
+    page.reload()
+    expect(page.get_by_text("Your way")).to_be_visible()
+    expect(look).to_be_hidden()
 
 
 def test_a_phone_and_a_service_weigh_less_than_sixty_kilobytes(hall):

@@ -1,6 +1,8 @@
 // Says what changed since this browser looked last: how the range moved and why, and where the number stands now.
 // <last-look id="last-look" data-keep since="… [at]" later="… [minutes]" …> stands in the live screen; [data-look] says what is so now
 // (data-until, data-place, data-why). What was seen is kept on the phone alone.
+import { officeNow } from "./office-time.js";
+
 const MINUTE = 60_000;
 const now = () => document.querySelector("[data-look]")?.dataset ?? {};
 const clock = (at, zone) =>
@@ -30,7 +32,7 @@ class LastLook extends HTMLElement {
 
   keep() {
     const { until, place } = now();
-    try { localStorage.setItem(this.name, JSON.stringify({ at: Date.now(), until, place })); } catch { /* private mode */ }
+    try { localStorage.setItem(this.name, JSON.stringify({ at: officeNow(), until, place, lang: document.documentElement.lang })); } catch { /* private mode */ }
   }
 
   say() {
@@ -44,7 +46,8 @@ class LastLook extends HTMLElement {
     const parts = [];
     const moved = until && this.seen.until ? Math.round((new Date(until) - new Date(this.seen.until)) / MINUTE) : 0;
     if (moved) parts.push(this.getAttribute(moved > 0 ? "later" : "earlier").replace("[minutes]", Math.abs(moved)) + (why ? ` (${why.replace(/\.$/, "")})` : ""));
-    if (place && this.seen.place && place !== this.seen.place) parts.push(this.getAttribute("now").replace("[place]", place));
+    // In another language every place has another name.
+    if (place && this.seen.place && place !== this.seen.place && this.seen.lang === document.documentElement.lang) parts.push(this.getAttribute("now").replace("[place]", place));
     if (!parts.length) return "";
     const zone = document.documentElement.dataset.zone;
     return `${this.getAttribute("since").replace("[at]", clock(this.seen.at, zone))} ${parts.join("; ")}.`;
