@@ -168,6 +168,15 @@ def test_a_reason_must_be_a_short_text(cast, reason):
     assert refused(cast, Invalid, 3, "park", reason=reason).code == "reason"
 
 
+@pytest.mark.parametrize("state", sorted(set(State) - {State.PARKED}))
+def test_only_who_was_set_aside_is_resumed(cast, state):
+    """Whoever did not come when called goes behind the next few, and not first."""
+    ticket = ticket_in(cast, state, SERVICE)
+    with pytest.raises(Conflict):
+        about(cast.office, ticket, "resume")
+    assert again(ticket).state == state
+
+
 def test_resumed_then_forward_the_next_line_knows_nothing_of_it(cast):
     ticket = about(cast.office, ticket_in(cast, State.PARKED, SERVICE), "resume")
     assert go(cast, ticket, "lolos").lane == "arrived"
