@@ -21,7 +21,7 @@ class Database:
     def run(self, statement: str, values: Sequence[object] = ()) -> list[tuple]:
         """Execute one statement; its rows."""
         if self.is_postgres:
-            cursor = self._connection.execute(statement.replace("?", "%s"), values)
+            cursor = self._connection.execute(statement.replace("%", "%%").replace("?", "%s"), values)
             return cursor.fetchall() if cursor.description else []
         return self._connection.execute(statement, values).fetchall()
 
