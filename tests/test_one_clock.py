@@ -32,7 +32,7 @@ SCRIPT = re.compile(
     r"\bDate\s*(\.\s*now|\[)|\bDate\s*\(\s*\)|\bnew\s+Date\b(?!\s*\(\s*[^\s)])|\btimeOrigin\b"
 )
 # Until the first word from the server a screen has no other clock. Spans that
-# outlive a page (loaded again, looked last) or a sleep are measured on the device's own clock: the
+# outlive a page (loaded again) or a sleep are measured on the device's own clock: the
 # monotonic one begins anew with each page and stands still while a device sleeps. None of it decides about a ticket.
 SCRIPTS_THAT_MAY = {}
 
