@@ -34,7 +34,7 @@ SCRIPT = re.compile(
 # Until the first word from the server a screen has no other clock. Spans that
 # outlive a page (loaded again) or a sleep are measured on the device's own clock: the
 # monotonic one begins anew with each page and stands still while a device sleeps. None of it decides about a ticket.
-SCRIPTS_THAT_MAY = {}
+SCRIPTS_THAT_MAY = {f"queue_site/static/js/{name}.js" for name in ("office-time", "reload", "wake")}
 
 
 def readings(source: str) -> Iterator[str]:
