@@ -14,7 +14,7 @@ Over = Callable[[], bool]
 
 
 class Audience:
-    """All who see exactly the same."""
+    """One drawing's readers: their mailboxes, and what was drawn for them last."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen

@@ -53,4 +53,5 @@ class Mailbox:
 async def send_away(mailbox: Mailbox, code: int) -> None:
     """Close a socket, whatever becomes of it. One that never reads cannot be closed so; the kernel ends it."""
     with suppress(Exception):
-        await asyncio.wait_for(mailbox.give_up(code), STUCK_SECONDS)
+        async with asyncio.timeout(STUCK_SECONDS):
+            await mailbox.give_up(code)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from bench.common.clocked_foresee import foreseeing
 from bench.common.clocks import Hand
+from bench.common.foresee import foreseeing
 from tests.servers import running_server
 
 SERVICES = [

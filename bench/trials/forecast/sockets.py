@@ -2,11 +2,9 @@
 and with it stopped, by turns. Every new forecast is a push of its own, so that the boards hear more with it, too."""
 
 import asyncio
-import contextlib
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,13 +12,13 @@ from pathlib import Path
 
 import psutil
 
+from bench.common.foresee import foreseeing
 from bench.common.offices import OFFICE, open_office
 from bench.common.table import Row, at_most, none_of, told
 from bench.trials.live.crowd import allow_many
 from bench.trials.live.figures import BOARDS, Reach, change_often, middle
 from bench.trials.live.hall import Hall
 from bench.trials.live.parts import part
-from tests.servers import ROOT, Server
 
 BOARD = f"/ws/offices/{OFFICE}/board/?draw=id"
 SCREENS, PEOPLE, TURNS, CHANGES = 200, 300, 4, 4
@@ -45,7 +43,7 @@ async def _measure(hall: Hall) -> list[Row]:
     heard: dict[bool, Reach] = {True: Reach(), False: Reach()}
     with (
         part("crowd", "127.0.0.1", hall.tried.server.port) as crowd,
-        _foreseeing(hall.tried.server) as process,
+        foreseeing(hall.tried.server) as process,
     ):
         missing = SCREENS - crowd.tell("open", name=BOARDS, places=[BOARD] * SCREENS)["opened"]
         work = {True: 0.0, False: 0.0}
@@ -77,24 +75,6 @@ def _rows(heard: dict[bool, Reach], work: dict[bool, float], missing: int) -> It
     yield at_most(
         "the same, beside the process ÷ without it", (beside + NOTHING) / (alone + NOTHING), MOST, "×"
     )
-
-
-@contextlib.contextmanager
-def _foreseeing(server: Server) -> Iterator[subprocess.Popen]:
-    """The forecast process as the server starts it, but within reach of signals."""
-    environment = {**server.environment, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    environment.pop("PLAIN_RECKONING")
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "foresee", "--with-parent"],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGCONT)
-        process.kill()
-        process.wait()
-        process.stdin.close()
 
 
 def _cpu(process: subprocess.Popen) -> float:
