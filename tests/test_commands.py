@@ -64,6 +64,12 @@ def test_a_wrong_setting_is_named_in_one_sentence(tmp_path, name, value):
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.parametrize("words", [["check_office", "samsat"], ["issue_token", "petugas1"]])
+def test_a_command_where_no_office_is_says_so(tmp_path, words):
+    assert_refused(run([sys.executable, "manage.py", *words], tmp_path), "DATA_DIR", "no office")
+
+
+@pytest.mark.sqlite_only
 def test_several_workers_need_postgresql_and_redis(tmp_path):
     assert_refused(run(SERVE, tmp_path, WORKERS="2"), "WORKERS=2", "PostgreSQL", "Redis")
 

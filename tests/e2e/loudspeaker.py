@@ -56,10 +56,10 @@ class Office:
         self.post(f"petugas{number}", f"/counters/{number}/finish", outcome="ditolak")
 
 
-def board(browser, server):
+def board(browser, server, layout=""):
     page = browser.new_page(viewport={"width": BOARD[0], "height": BOARD[1]})
     page.add_init_script(f"({LISTEN})()")
-    page.goto(f"{server.url}/layar/samsat/")
+    page.goto(f"{server.url}/layar/samsat/{layout and f'?tata={layout}'}")
     return page
 
 
