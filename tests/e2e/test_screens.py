@@ -70,6 +70,13 @@ ONE_SHEET = """() => {
   const parts = [sheet, ...sheet.querySelectorAll(".sheet-body, .sheet-chart, .sheet-foot")];
   return sheet.offsetHeight <= 99 * em && parts.every((part) => part.scrollHeight <= part.clientHeight + 1);
 }"""
+# Words of the phone's main sentence that begin left of its column: there they are cut off.
+CUT_WORDS = """() => [...document.querySelectorAll(".visit-next > *")].filter((part) => {
+  const visit = part.closest(".visit"), words = document.createRange();
+  words.selectNodeContents(part);
+  const edge = visit.getBoundingClientRect().left + parseFloat(getComputedStyle(visit).paddingLeft);
+  return [...words.getClientRects()].some((line) => line.left < edge - 1);
+}).map((part) => part.textContent)"""
 LOOKS = [("id", False), ("en", True)]
 OVERVIEW = ["board", "kiosk", "phone-called", "console-serving"]
 
@@ -114,6 +121,7 @@ def look_at(hall: Hall, page: Page, name: str, look: tuple[str, bool]) -> None:
     assert wide <= 0, "the page is wider than the screen"
     if name.startswith("poster"):  # one sheet, on which nothing is cut and nothing lies over anything
         assert page.evaluate(ONE_SHEET)
+    assert page.evaluate(CUT_WORDS) == []
     if name == "kiosk":  # nobody looks for a button below the edge of a dispenser
         assert page.evaluate("document.documentElement.scrollHeight") <= KIOSK[1]
 
