@@ -96,6 +96,7 @@ def board_context(picture: Picture, look: Look) -> dict[str, Any]:
         "promises": picture.promises,
         "has_long_notice": any(len(notice.words) > LONG_NOTICE for notice in picture.notices),
         "is_plain": picture.learnt is None,
+        "is_thin": picture.is_thin,
         "is_timed": any(offer.range for offer in offered),
         "paused": [desk.counter for desk in _desks(picture, look) if desk.state == "paused"],
     }

@@ -18,7 +18,7 @@ from counters.live.picture import Picture, latest
 from counters.live.public import promise_of
 from counters.live.ticket_chart import printed_facts
 from counters.live.words import reason_words
-from counters.models import Office, Ticket
+from counters.models import Office, PromiseBy, Ticket
 from displays.finding import office_named, ticket_linked
 from displays.hours import closed_soon, hours_of
 from displays.kiosk import AFRESH, kiosk_start
@@ -96,24 +96,37 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
     gone = lacking(picture, visit.ticket)
     roll = roll_of(request)
     way, height = _way(picture, visit.ticket, roll)
+    is_back, notes = "kembali" in request.GET, _notes(picture, visit.ticket)
     return {
         "office": office,
         "ticket": ticket,
         "visit": visit,
         "promise": promise_of(ticket),
+        # The screen says what the paper says; to somebody who is back no paper is given, but the time of now.
+        "told": visit.range if is_back else promise_of(ticket),
+        "notes": notes,
         "papers": papers,
         "further": len(told) > len(papers),
         "lacking": gone,
         "way": way,
-        "page": roll.page([row.title for row in (*papers, *gone)], height),
+        "page": roll.page([*notes, *(row.title for row in (*papers, *gone))], height),
         "widths": WIDTHS,
         "width": roll.width,
         "is_long": len(ticket.label) > USUAL_LABEL,
         "qr": qr_code(address, _("The page of number %(label)s") % {"label": ticket.label}),
-        "is_back": "kembali" in request.GET,
+        "is_back": is_back,
         "is_print": "cetak" in request.GET,
         "again": f"{reverse('kiosk', args=[office.key])}?{AFRESH}",
     }
+
+
+def _notes(picture: Picture, ticket: Ticket) -> list[str]:
+    """What has to be known of the range that was promised: it was only reckoned, or is wide because little is known."""
+    if ticket.promise_by == PromiseBy.PLAIN:
+        return [_("A rough estimate, from the people ahead of you.")]
+    if ticket.promise_by == PromiseBy.FORECAST and picture.is_thin:
+        return [_("The times are still wide: the office measures its first days.")]
+    return []
 
 
 def _way(picture: Picture, ticket: Ticket, roll: Roll) -> tuple[SafeString, float]:

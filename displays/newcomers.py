@@ -16,7 +16,7 @@ class Offer:
     """A service now. `range` is a newcomer's; where nothing can be said, `silence` names the station without an
     open counter. `closed` says in a sentence why no numbers are given, `ask` that the information officer gives
     them instead of a kiosk, `after_closing` ("likely" or "maybe") that it may not be finished today, `is_thin` that
-    the range is wide because little is known yet."""
+    the range is wide because little is known yet, `is_plain` that it is only reckoned."""
 
     service: Service
     range: ClockRange | None
@@ -25,6 +25,7 @@ class Offer:
     ask: bool
     after_closing: str = ""
     is_thin: bool = False
+    is_plain: bool = False
 
     @property
     def may_issue(self) -> bool:
@@ -48,6 +49,7 @@ def offer_of(picture: Picture, service: Service) -> Offer:
         ask=not service.self_issue,
         after_closing=picture.after_closing(service.pk),
         is_thin=picture.is_thin,
+        is_plain=picture.learnt is None,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from counters.domain.floor import Desk
 from counters.domain.missing import REASONS as PAPER_REASONS
 from counters.live.picture import Picture
-from counters.live.words import PARK_REASONS, PAUSE_REASONS, reason_words
+from counters.live.words import PARK_REASONS, PAUSE_REASONS, reason_words, without_brackets
 from counters.models import Posting
 from counters.staff import access
 from counters.staff.giving_way import gives_way
@@ -36,10 +36,27 @@ def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str,
         "elsewhere": elsewhere,
         "line": line[:SHOWN],
         "more": max(0, len(line) - SHOWN),
+        "at_risk": sum(place.late for place in line),
+        "after_closing": after_closing(picture, desk),
         "stations": [(floor.stations[key], len(floor.lines[key])) for key in desk.stations],
         "parked": parked(picture),
         "back_office": back_office(picture),
     }
+
+
+def after_closing(picture: Picture, desk: Desk) -> list[str]:
+    """The services whose usual way comes by this counter and whose numbers, taken now, will probably not be done
+    before the office closes."""
+    charts = picture.floor.flows
+    return [
+        without_brackets(service.title)
+        for service in picture.floor.offered
+        if picture.after_closing(service.pk) == "likely"
+        and any(
+            step.station in desk.stations
+            for step in charts[service.pk].usual_way(charts[service.pk].first.id)
+        )
+    ]
 
 
 def choices(picture: Picture, *, posting: Posting) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from counters.staff.line_view import missed, parked
 
 @dataclass(frozen=True)
 class ServiceRow:
-    """A service for somebody who asks now: the range, or where nobody sits; the first step and its line."""
+    """A service for somebody who asks now: the range, or where nobody sits; the first step and its line; whether that
+    will be after the office has closed ("likely", "maybe")."""
 
     service: Service
     range: ClockRange | None
@@ -29,6 +30,7 @@ class ServiceRow:
     counters: list[Counter]
     waiting: int
     stop: str
+    after_closing: str
 
 
 def hall(picture: Picture) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def service_row(picture: Picture, service: Service) -> ServiceRow:
         counters,
         waiting,
         stop.sentence(now.office) if (stop := stopping(picture.stops, service, picture.at)) else "",
+        picture.after_closing(service.pk),
     )
 
 

@@ -66,6 +66,7 @@ def visitor_at(picture: Picture, desk: Desk) -> dict[str, Any]:
         "range": picture.range(ticket),
         "files": [{"file": file, **links_of(file)} for file in picture.files_of(ticket)],
         "late": ticket.promise_until is not None and ticket.promise_until < picture.at,
+        "at_risk": picture.will_be_late(ticket),
     }
 
 

@@ -7,10 +7,12 @@ import pytest
 
 from counters.foreseeing.watch import OfficeWatch
 from counters.models import StoredForecast, Ticket
-from tests.displays.conftest import phone_of
+from tests.displays.conftest import phone_of, secret_of
 from tests.office import advance, at_desk, issue
 
-ROUGH = "A rough estimate"
+ROUGH, WIDE = "A rough estimate", "The times are still wide"
+# What tells a newcomer's range: the kiosk's choices and the board in a word, the rest in a sentence.
+SHORT, LONG = ("/kiosk/samsat/", "/layar/samsat/"), ("/kiosk/samsat/perpanjangan/",)
 
 
 @pytest.fixture
@@ -66,6 +68,56 @@ def test_a_phone_says_that_a_plain_range_is_rough(hall, english, morning, watch)
     assert ROUGH in english.text(phone_of(ticket))
     watch.look()
     assert ROUGH not in english.text(phone_of(ticket))
+
+
+@pytest.mark.parametrize("foreseen", [False, True])
+def test_a_newcomers_range_says_that_it_is_rough_or_still_wide(hall, english, morning, watch, foreseen):
+    issue(hall.office)
+    if foreseen:
+        watch.look()
+    for path in SHORT:
+        text = english.text(path)
+        assert ("roughly" in text, "still wide" in text) == (not foreseen, foreseen), path
+    for path in LONG:
+        text = english.text(path)
+        assert (ROUGH in text, WIDE in text) == (not foreseen, foreseen), path
+
+
+@pytest.mark.parametrize("foreseen", [False, True])
+def test_a_ticket_says_on_screen_and_paper_that_its_promise_is_rough_or_wide(
+    hall, english, morning, watch, foreseen
+):
+    issue(hall.office)
+    if foreseen:
+        watch.look()
+    page = f"/kiosk/samsat/tiket/{secret_of(issue(hall.office))}/"
+    screen, paper = english.text(page).split('<article class="ticket-paper"')
+    for text in (screen, paper):
+        assert (ROUGH in text, WIDE in text) == (not foreseen, foreseen)
+
+
+def test_the_kiosk_shows_the_promise_that_it_prints(hall, english, morning, watch):
+    """Also where the forecast has moved meanwhile: what stands on the paper does not change."""
+    watch.look()
+    ticket = issue(hall.office)
+    for _more in range(3):
+        morning.forward(minutes=20)
+        OfficeWatch(hall.office.pk).look()
+    page = f"/kiosk/samsat/tiket/{secret_of(ticket)}/?cetak"
+    promised = [
+        f"{at.astimezone(hall.office.tz):%H.%M}" for at in (ticket.promise_from, ticket.promise_until)
+    ]
+    assert re.findall(r">(\d\d\.\d\d)</time>", english.text(page)) == promised * 2
+    phone = english.text(phone_of(ticket))
+    assert re.findall(r">(\d\d\.\d\d)</time>", phone) != promised
+    assert f"{promised[0]}–{promised[1]}" in phone
+
+
+def test_a_board_says_in_words_which_services_have_no_counter(hall, english):
+    at_desk(hall, 11, "close")
+    ranges = re.search(r'<section class="newcomer">.*?</section>', english.text("/layar/samsat/"), re.S)[0]
+    assert ranges.count("no counter yet") == 2
+    assert len(re.findall(r"<dd>\d\d\.\d\d–\d\d\.\d\d</dd>", ranges)) == 6
 
 
 def test_the_board_says_how_many_promises_were_kept(hall, english):

@@ -1,11 +1,15 @@
 """The officer's day at a counter, through the pages alone."""
 
+import datetime
+
 import pytest
 
 from counters.models import Shift, Ticket
 from counters.states import State
 from tests.office import again, at_desk, desk, issue, ticket_in
 from tests.staff.conftest import counter_path, person
+
+MINUTE = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -227,6 +231,40 @@ def test_the_line_stands_in_calling_order_and_names_no_kind_of_priority(hall, of
     assert page.index(f">{elder.label}<") < page.index(f">{regular.label}<")
     assert "Aged 60" not in page
     assert Ticket.objects.get(state=State.CALLED) == elder
+
+
+def test_promises_at_risk_are_counted_above_the_line_and_marked_at_the_counter(hall, officer, morning):
+    here, first, second, third = (issue(hall.office) for _ticket in range(4))
+    at_desk(hall, 3, "call-next")
+    assert "at risk" not in officer.text(counter_path(hall, 3))
+    ago, ahead = morning.at - 20 * MINUTE, morning.at + 30 * MINUTE
+    soon = {"promise_from": ago, "promise_until": morning.at}
+    Ticket.objects.filter(pk__in=[here.pk, first.pk]).update(**soon)
+    Ticket.objects.filter(pk=second.pk).update(promise_from=ago, promise_until=ahead)
+    issue(hall.office)
+    page = officer.text(counter_path(hall, 3))
+    assert "1 promise at risk" in page
+    assert page.count("Promise at risk") == 2, "at the counter and in the line"
+    Ticket.objects.filter(pk=third.pk).update(**soon)
+    morning.forward(minutes=1)
+    issue(hall.office)
+    page = officer.text(counter_path(hall, 3))
+    assert "2 promises at risk" in page
+    assert page.count("Promise passed") == 1
+
+
+def test_a_counter_is_told_which_numbers_would_not_be_finished_today(hall, officer, morning):
+    told = "Taken now, probably not finished before"
+    assert told not in officer.text(counter_path(hall, 3))
+    hall.office.closes = (morning.at + datetime.timedelta(hours=7, minutes=10)).time()
+    hall.office.save()
+    issue(hall.office)
+    page = officer.text(counter_path(hall, 3))
+    sentence = page[page.index(told) :].split("</p>")[0]
+    assert "10.10" in sentence
+    assert "Yearly STNK validation" in sentence
+    # Blocking has no step at registration, where this officer sits.
+    assert "Vehicle sold" not in sentence
 
 
 def test_a_supervisor_works_at_a_counter_in_the_officers_place(hall):

@@ -35,6 +35,18 @@ def test_a_service_shows_papers_fees_and_where_to_go_first(hall, greeter):
         assert words in page
 
 
+def test_the_desk_is_told_what_the_kiosk_tells_of_a_range(hall, greeter, morning):
+    """It gives numbers too: which will not be finished today, and which ranges are only reckoned."""
+    service = f"{HOME}layanan/perpanjangan/"
+    assert "A rough estimate" in greeter.text(service)
+    assert "after closing" not in greeter.text("/penerangan/")
+    hall.office.closes = (morning.at + datetime.timedelta(hours=7, minutes=10)).time()
+    hall.office.save()
+    issue(hall.office)
+    assert "will probably not be finished before the office closes" in greeter.text(service)
+    assert "after closing" in greeter.text("/penerangan/")
+
+
 def test_a_number_is_given_with_all_that_was_said(hall, greeter):
     form = {"variant": "r4", "priority": "lansia", "items": "3", "language": "en", "key": "k1"}
     response = greeter.does(f"{HOME}layanan/perpanjangan/ambil/", **form)
