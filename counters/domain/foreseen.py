@@ -6,8 +6,10 @@ newcomers  flow -> {"done": [10 %, 50 %, 90 %] or null, "more": minutes later fo
            "at": the station that makes them so (null: none), "item": minutes for each further vehicle,
            "first": the same as "done" of who goes first by right, or null where none was ever seen}
 tickets    ticket -> {"done": [10 %, 50 %, 90 %] or null, "steps": {step: [10 %, 50 %, 90 %]},
-           "shown": [from, until] and "since" it is shown, "cause": why it was moved, "later": which way, "by": how
-           many minutes}
+           "shown": [from, until] and "since" it is shown, "cause": why it was moved, "later": which way, "stood": where
+           its end was before, "by": how many minutes later that is now}
+warnings   {"days": how many were learnt from, "what_if": of each counter worth opening {"counter": its number,
+           "minutes": sooner on average, "saved": promises more kept, "freed": people who could be finished only then}}
 """
 
 import datetime
@@ -96,11 +98,13 @@ class LearntForecast:
         return self._floor.midnight + row["done"][1] * MINUTE if row and row["done"] else None
 
     def cause(self, ticket: int) -> Row | None:
-        """Why the range shown was moved for the last time; none while it stands as first given."""
+        """Why the range shown was moved for the last time, which way, and by how many minutes (0: unknown, or undone
+        by narrowing since); none while it stands as first given."""
         row = self._row(ticket)
-        return (
-            {**row["cause"], "later": row["later"], "by": row.get("by")} if row and row.get("cause") else None
-        )
+        if not row or not row.get("cause"):
+            return None
+        by = row.get("by") or 0
+        return {**row["cause"], "later": row["later"], "by": max(0, by if row["later"] else -by)}
 
     @property
     def is_thin(self) -> bool:

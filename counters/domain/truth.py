@@ -52,12 +52,22 @@ class Record:
         return self.kept / self.judged if self.judged else None
 
     @property
+    def share(self) -> float | None:
+        """Of a hundred promises so many were kept."""
+        return 100 * self.coverage if self.judged else None
+
+    @property
     def percent(self) -> int | None:
-        return round(100 * self.coverage) if self.judged else None
+        return round(self.share) if self.judged else None
 
     @property
     def is_alarming(self) -> bool:
         return self.judged >= ENOUGH and not GOOD[0] <= self.coverage <= GOOD[1]
+
+    @property
+    def is_wide(self) -> bool:
+        """More were kept than should be: the ranges are wider than they need be."""
+        return self.judged > 0 and self.coverage > GOOD[1]
 
 
 def verdict(start: datetime.datetime, until: datetime.datetime, ended: datetime.datetime) -> str:

@@ -1,10 +1,11 @@
 """What it would change if a counter that is not open opened now."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from counters.domain.floor import Floor
-from counters.forecast.forecaster import Forecaster, Outlook
+from counters.forecast.forecaster import Forecaster, Outlook, Quantiles
 from counters.forecast.what_if import Change
 from counters.foreseeing.scene import Scene
 
@@ -15,29 +16,32 @@ LEAST_MINUTES = 0.5
 
 
 def what_if(forecaster: Forecaster, scene: Scene, present: Iterable[Outlook]) -> list[dict[str, Any]]:
-    """Of each counter worth opening: how many minutes sooner people would be done on average, and how many more
-    promises would be kept. Made with the same draws as the forecast, so the differences are real."""
-    floor, usual = scene.floor, {row.ticket: row.done for row in present if row.done}
+    """Of each counter worth opening: how many minutes sooner people would be done on average, how many more promises
+    would be kept, and how many people could be finished who cannot be now. Made with the same draws as the forecast,
+    so the differences are real."""
+    floor, usual = scene.floor, {row.ticket: row.done for row in present}
     promised = {
         t.label: scene.minute(t.promise_until) - scene.at for t in floor.tickets.values() if t.promise_until
     }
     found = []
     for counter in _closed(floor)[:MOST_TRIED]:
         told = forecaster.what_if(scene.at, [Change(str(counter), "open")])
-        pairs = [
-            (row.ticket, usual[row.ticket][1], row.done[1])
-            for row in told
-            if row.done and row.ticket in usual
-        ]
-        if not pairs:
-            continue
-        sooner = sum(before - after for _ticket, before, after in pairs) / len(pairs)
-        saved = sum(
-            after <= promised[ticket] < before for ticket, before, after in pairs if ticket in promised
-        )
-        if sooner >= LEAST_MINUTES:
-            found.append({"counter": counter, "minutes": round(sooner, 1), "saved": saved})
-    return sorted(found, key=lambda row: -row["minutes"])
+        row = _difference(usual, told, promised)
+        if row["minutes"] >= LEAST_MINUTES or row["freed"]:
+            found.append({"counter": counter, **row})
+    return sorted(found, key=lambda row: (-row["freed"], -row["minutes"]))
+
+
+def _difference(
+    usual: Mapping[str, Quantiles | None], told: Iterable[Outlook], promised: Mapping[str, float]
+) -> dict[str, Any]:
+    """What is told otherwise than usual. Where nothing could be told at all, nothing can come sooner."""
+    now = {row.ticket: row.done[1] for row in told if row.done and row.ticket in usual}
+    before = {ticket: done[1] if (done := usual[ticket]) else math.inf for ticket in now}
+    sooner = [before[ticket] - now[ticket] for ticket in now if before[ticket] < math.inf]
+    saved = sum(now[t] <= promised[t] < before[t] for t in now if t in promised)
+    mean = sum(sooner) / len(sooner) if sooner else 0.0
+    return {"minutes": round(mean, 1), "saved": saved, "freed": len(now) - len(sooner)}
 
 
 def _closed(floor: Floor) -> list[int]:

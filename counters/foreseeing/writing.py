@@ -37,9 +37,11 @@ class Page:
         if is_moved:
             self._log(ticket, held.shown)
         if held:
-            stood = before.shown if before else self._promised(ticket)
-            # By how much its end was moved the last time, for the words beside the cause.
-            row["by"] = round(held.shown.high - stood.high) if is_moved and stood else kept.get("by")
+            was = before.shown if before else self._promised(ticket)
+            # Where its end stood before it was moved the last time, and how far from there it is now, for the words
+            # beside the cause: by what a range narrows afterwards it is no longer moved.
+            row["stood"] = was.high if is_moved and was else kept.get("stood")
+            row["by"] = None if row["stood"] is None else round(held.shown.high - row["stood"])
             self._show(ticket, row, held, told=bool(done) and visit.state != PARKED)
         self.rows[str(ticket.pk)] = row
 

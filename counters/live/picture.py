@@ -133,7 +133,7 @@ class Picture:
             return None
         titles = {station.key: station.title for station in self.floor.stations.values()}
         words = cause_words(cause, self.floor.office, self.floor.midnight, titles)
-        return Moved(cause["later"], cause["kind"], words, abs(cause["by"] or 0))
+        return Moved(cause["later"], cause["kind"], words, cause["by"])
 
     @cached_property
     def closing(self) -> datetime.datetime:

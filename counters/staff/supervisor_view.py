@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from counters.domain.floor import Desk
 from counters.file_states import FILE_OPEN, FileState
-from counters.forecast.ranges import ClockRange
+from counters.forecast.ranges import ClockRange, Silence
 from counters.live.picture import Picture
 from counters.live.words import reason_words
 from counters.models import Counter, Service, Station, Ticket, Turn
@@ -61,6 +61,7 @@ def floor(picture: Picture) -> dict[str, Any]:
         "late": late[:MOST_ROWS],
         "late_count": len(late),
         "late_more": max(0, len(late) - MOST_ROWS),
+        "untold": untold_promises(picture),
         "parked": parked(picture),
         "missed": missed(picture),
         "back_office": back_office(picture),
@@ -121,6 +122,16 @@ def promises_at_risk(picture: Picture) -> list[Promise]:
             passed = ticket.promise_until < picture.at
             rows.append(Promise(ticket, where_is(picture, ticket), picture.range(ticket), passed))
     return sorted(rows, key=lambda row: (not row.passed, row.ticket.promise_until))
+
+
+def untold_promises(picture: Picture) -> int:
+    """Of how many promises that have not passed nothing can be told, because nobody serves a line on the way."""
+    return sum(
+        ticket.promise_until is not None
+        and ticket.promise_until >= picture.at
+        and isinstance(picture.completion(ticket), Silence)
+        for ticket in picture.floor.tickets.values()
+    )
 
 
 def where_is(picture: Picture, ticket: Ticket) -> str:

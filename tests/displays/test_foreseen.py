@@ -49,6 +49,19 @@ def test_a_phone_says_why_its_range_was_moved(hall, english, morning, watch, cau
     assert words in " ".join(text.split())
 
 
+def test_a_move_that_narrowing_has_undone_is_told_without_minutes(hall, english, morning, watch):
+    ticket = issue(hall.office)
+    watch.look()
+    tell(ticket, {"kind": "closed", "counter": "3", "at": 612.5})
+    stored = StoredForecast.objects.get()
+    stored.tickets[str(ticket.pk)]["by"] = -5
+    stored.save()
+    issue(hall.office)
+    text = " ".join(re.sub(r"<[^>]+>", "", english.text(phone_of(ticket))).split())
+    assert "Moved later: Counter 3 closed at 10.12." in text
+    assert "5 minutes" not in text.split("Your way")[0]
+
+
 def test_a_phone_keeps_to_its_promise_while_nothing_can_be_said(hall, english, morning, watch):
     watch.look()
     ticket = issue(hall.office)

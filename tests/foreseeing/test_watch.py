@@ -298,3 +298,38 @@ def test_a_supervisor_is_told_what_opening_a_counter_would_change(hall, morning)
     watch.look()
     assert best not in {row["counter"] for row in latest(hall.office).forecast.warnings["what_if"]}
     assert tickets
+
+
+def test_a_counter_whose_line_nobody_serves_is_worth_opening(hall, morning):
+    """Nothing can be told to the people there, so that there is nothing that could come sooner."""
+    tickets = [issue(hall.office, "mutasi-masuk") for _ticket in range(3)]
+    for ticket in tickets:
+        advance(hall, ticket)
+        while again(ticket).station.key != "mutasi":
+            advance(hall, ticket)
+    at_desk(hall, 11, "close")
+    OfficeWatch(hall.office.pk).look()
+    picture = latest(hall.office)
+    assert [picture.range(again(ticket)) for ticket in tickets] == [None] * 3
+    rows = {row["counter"]: row for row in picture.forecast.warnings["what_if"]}
+    assert rows[11]["freed"] == 3
+
+
+def test_the_minutes_of_a_move_shrink_when_the_range_narrows_afterwards(hall, morning):
+    """“+60 minutes” beside a range that has become shorter since would be untrue."""
+    ticket = issue(hall.office)
+    watch = OfficeWatch(hall.office.pk)
+    watch.look()
+    stored = StoredForecast.objects.get()
+    row = stored.tickets[str(ticket.pk)]
+    low, high = row["held"]
+    cause = {"kind": "slower", "counter": "", "at": None, "station": ""}
+    row |= {"held": [low, high + 60], "stood": high, "cause": cause, "later": True, "by": 60}
+    stored.save()
+    morning.forward(seconds=25)
+    watch._rests_until = 0
+    assert watch.look()
+    narrowed = StoredForecast.objects.get().tickets[str(ticket.pk)]
+    assert narrowed["cause"] == cause
+    assert high <= narrowed["held"][1] < high + 60
+    assert narrowed["by"] == narrowed["held"][1] - high

@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.template.defaultfilters import floatformat
 
-from counters.models import QueueDay, Service, Shift
+from counters.domain import truth
+from counters.foreseeing.watch import OfficeWatch
+from counters.models import QueueDay, Service, Shift, StoredForecast, Ticket
 from counters.states import State
 from tests.office import again, at_desk, desk, issue, ticket_in
 from tests.staff.conftest import person
@@ -37,6 +40,53 @@ def test_a_passed_promise_is_shown(hall, supervisor, morning):
     morning.at = ticket.promise_until + datetime.timedelta(minutes=1)
 
     assert "<small>passed</small>" in supervisor.text("/pengawas/")
+
+
+def test_where_nothing_can_be_told_no_promise_is_called_safe(hall, supervisor):
+    """With every counter closed nobody knows whether a promise will be kept."""
+    issue(hall.office)
+    assert "All promises can be kept" in supervisor.text("/pengawas/")
+    for number in hall.officers:
+        at_desk(hall, number, "close")
+    page = supervisor.text("/pengawas/")
+    assert "All promises can be kept" not in page
+    assert "Of 1 promise nothing can be told: nobody serves a line on its way." in page
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(9, "the times are wider than they need be"), (-1, "the times cannot be relied on")],
+)
+def test_the_alarm_says_whether_too_few_or_too_many_promises_were_kept(
+    minutes, words, hall, supervisor, monkeypatch
+):
+    monkeypatch.setattr(truth, "ENOUGH", 1)
+    ticket = ticket_in(hall, State.DONE)
+    at = again(ticket).ended_at
+    Ticket.objects.filter(pk=ticket.pk).update(
+        promise_from=at - datetime.timedelta(minutes=9),
+        promise_until=at + datetime.timedelta(minutes=minutes),
+    )
+    issue(hall.office)
+    assert words in supervisor.text("/pengawas/")
+
+
+def test_the_alarm_never_names_a_share_that_looks_right(hall):
+    """90.4 % is too many, and “90 %” beside “between 70 % and 90 %” would be a riddle."""
+    record = truth.Record(kept=904, late=96)
+    assert record.is_alarming
+    assert floatformat(record.share, "-1") == "90.4"
+
+
+@pytest.mark.parametrize(("freed", "words"), [(1, "1 person"), (3, "3 people")])
+def test_a_counter_that_would_free_a_line_is_named_with_its_people(freed, words, hall, supervisor):
+    issue(hall.office)
+    OfficeWatch(hall.office.pk).look()
+    stored = StoredForecast.objects.get()
+    stored.warnings |= {"what_if": [{"counter": 11, "minutes": 0, "saved": 0, "freed": freed}]}
+    stored.save()
+    page = supervisor.text("/pengawas/")
+    assert f"for {words} whom nobody can serve now" in page
 
 
 def test_a_line_that_nobody_serves_is_marked(hall, supervisor):
