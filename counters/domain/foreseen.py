@@ -22,7 +22,7 @@ from counters.domain.floor import REFRESH, Floor, midnight_of
 from counters.domain.journey import chart_of
 from counters.domain.reckoning import make_forecast, on_the_wall
 from counters.forecast.ranges import Answer, ClockRange, Forecast, Silence, Span, advanced
-from counters.models import Event, Office, QueueDay, StoredForecast, Ticket
+from counters.models import Event, Office, PromiseBy, QueueDay, StoredForecast, Ticket
 from counters.states import Action
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -67,8 +67,24 @@ class LearntForecast:
     def arrival(self, ticket: int) -> dict[int, Answer]:
         row = self._row(ticket)
         if row is None:
-            return self.plain.arrival(ticket)
+            return self._stretched(ticket)
         return {int(step): self._span(times) for step, times in row["steps"].items()}
+
+    def _stretched(self, ticket: int) -> dict[int, Answer]:
+        """The way of somebody who took a number after this forecast was made: as it is plainly reckoned, stretched to
+        what was promised. Paper is printed at that moment, and its steps must not contradict the promise above them."""
+        steps, whole, given = (
+            self.plain.arrival(ticket),
+            self.plain.completion(ticket),
+            self._floor.tickets[ticket],
+        )
+        if given.promise_by != PromiseBy.FORECAST or not isinstance(whole, Span) or not whole.low:
+            return steps
+        low, high = ((at - self._floor.at) / MINUTE for at in (given.promise_from, given.promise_until))
+        return {
+            step: _stretch(span, low / whole.low, high / whole.high) if isinstance(span, Span) else span
+            for step, span in steps.items()
+        }
 
     def newcomer(self, flow: int) -> Answer | None:
         row = self._stored.newcomers.get(str(flow))
@@ -156,6 +172,11 @@ def newcomer_of(office: Office, day: QueueDay, now: datetime.datetime, ticket: T
     passed = (now - midnight) / MINUTE
     low, middle, high = (max(0.0, minute - passed) for minute in later(row, since, ticket.items, of))
     return Foreseen(on_the_wall(Span(low, high), now, day_ends), now + middle * MINUTE)
+
+
+def _stretch(span: Span, early: float, late: float) -> Span:
+    low = max(0.0, span.low * early)
+    return Span(low, max(low, span.high * late))
 
 
 def _only_silence(answer: Answer | None) -> Silence | None:

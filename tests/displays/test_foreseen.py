@@ -126,6 +126,24 @@ def test_the_kiosk_shows_the_promise_that_it_prints(hall, english, morning, watc
     assert f"{promised[0]}–{promised[1]}" in phone
 
 
+def test_a_ticket_that_is_printed_at_once_says_one_time_for_its_last_step_and_its_end(hall, english, watch):
+    """No forecast knows it yet; times of the plain reckoning beside its promise would contradict it on paper."""
+    for _ahead in range(6):
+        issue(hall.office, "perpanjangan")
+    watch.look()
+    ticket = issue(hall.office, "perpanjangan")
+    page = english.text(f"/kiosk/samsat/tiket/{secret_of(ticket)}/")
+    steps = re.findall(r"(\d\d\.\d\d)–(\d\d\.\d\d)", page)
+    promised = tuple(
+        f"{at.astimezone(hall.office.tz):%H.%M}" for at in (ticket.promise_from, ticket.promise_until)
+    )
+    assert len(steps) == 4
+    assert steps[-2:] == [promised, promised]
+    starts, ends = zip(*steps, strict=True)
+    assert list(starts) == sorted(starts)
+    assert list(ends) == sorted(ends)
+
+
 def test_a_board_says_in_words_which_services_have_no_counter(hall, english):
     at_desk(hall, 11, "close")
     ranges = re.search(r'<section class="newcomer">.*?</section>', english.text("/layar/samsat/"), re.S)[0]
