@@ -73,12 +73,11 @@ class LearntForecast:
     def _stretched(self, ticket: int) -> dict[int, Answer]:
         """The way of somebody who took a number after this forecast was made: as it is plainly reckoned, stretched to
         what was promised. Paper is printed at that moment, and its steps must not contradict the promise above them."""
-        steps, whole, given = (
-            self.plain.arrival(ticket),
-            self.plain.completion(ticket),
-            self._floor.tickets[ticket],
-        )
-        if given.promise_by != PromiseBy.FORECAST or not isinstance(whole, Span) or not whole.low:
+        steps, whole = self.plain.arrival(ticket), self.plain.completion(ticket)
+        given = self._floor.tickets.get(ticket)
+        if given is None or given.promise_by != PromiseBy.FORECAST:
+            return steps
+        if not isinstance(whole, Span) or not whole.low:
             return steps
         low, high = ((at - self._floor.at) / MINUTE for at in (given.promise_from, given.promise_until))
         return {

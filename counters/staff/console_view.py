@@ -14,6 +14,8 @@ from counters.staff.visitor_view import visitor_at
 
 # More of a line than this is a figure, not a list that anybody reads.
 SHOWN = 40
+# So many services are named that would not be finished today; their names stand above the line.
+NAMED = 4
 
 
 def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str, Any]:
@@ -37,7 +39,8 @@ def at_counter(picture: Picture, *, posting: Posting, counter: int) -> dict[str,
         "line": line[:SHOWN],
         "more": max(0, len(line) - SHOWN),
         "at_risk": sum(place.late for place in line),
-        "after_closing": after_closing(picture, desk),
+        "after_closing": (closing := after_closing(picture, desk))[:NAMED],
+        "closing_more": max(0, len(closing) - NAMED),
         "stations": [(floor.stations[key], len(floor.lines[key])) for key in desk.stations],
         "parked": parked(picture),
         "back_office": back_office(picture),

@@ -7,8 +7,9 @@ import pytest
 
 from counters.foreseeing.watch import OfficeWatch
 from counters.models import StoredForecast, Ticket
+from counters.states import State
 from tests.displays.conftest import phone_of, secret_of
-from tests.office import advance, at_desk, issue
+from tests.office import advance, at_desk, issue, ticket_in
 
 ROUGH, WIDE = "A rough estimate", "The times are still wide"
 # What tells a newcomer's range: the kiosk's choices and the board in a word, the rest in a sentence.
@@ -142,6 +143,12 @@ def test_a_ticket_that_is_printed_at_once_says_one_time_for_its_last_step_and_it
     starts, ends = zip(*steps, strict=True)
     assert list(starts) == sorted(starts)
     assert list(ends) == sorted(ends)
+
+
+def test_the_phone_of_a_missed_call_is_drawn_beside_a_forecast_too(hall, english, watch):
+    missed = ticket_in(hall, State.NO_SHOW)
+    watch.look()
+    assert "You were called, but did not come." in english.text(phone_of(missed))
 
 
 def test_a_board_says_in_words_which_services_have_no_counter(hall, english):
