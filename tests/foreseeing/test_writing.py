@@ -1,0 +1,34 @@
+"""What is written of a range that was moved."""
+
+import pytest
+
+from counters.foreseeing.watch import OfficeWatch
+from counters.models import StoredForecast
+from tests.office import issue, open_all
+
+
+@pytest.fixture
+def hall(cast, morning):
+    open_all(cast)
+    morning.forward(seconds=1)
+    return cast
+
+
+def test_the_minutes_of_a_move_shrink_when_the_range_narrows_afterwards(hall, morning):
+    """“+60 minutes” beside a range that has become shorter since would be untrue."""
+    ticket = issue(hall.office)
+    watch = OfficeWatch(hall.office.pk)
+    watch.look()
+    stored = StoredForecast.objects.get()
+    row = stored.tickets[str(ticket.pk)]
+    low, high = row["held"]
+    cause = {"kind": "slower", "counter": "", "at": None, "station": ""}
+    row |= {"held": [low, high + 60], "stood": high, "cause": cause, "later": True, "by": 60}
+    stored.save()
+    morning.forward(seconds=25)
+    watch._rests_until = 0
+    assert watch.look()
+    narrowed = StoredForecast.objects.get().tickets[str(ticket.pk)]
+    assert narrowed["cause"] == cause
+    assert high <= narrowed["held"][1] < high + 60
+    assert narrowed["by"] == narrowed["held"][1] - high
