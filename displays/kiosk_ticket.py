@@ -96,7 +96,9 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
     gone = lacking(picture, visit.ticket)
     roll = roll_of(request)
     way, height = _way(picture, visit.ticket, roll)
-    is_back, notes = "kembali" in request.GET, _notes(picture, visit.ticket)
+    is_back = "kembali" in request.GET
+    now = PromiseBy.PLAIN if visit.is_plain else PromiseBy.FORECAST
+    notes = _notes(picture, now if is_back else visit.ticket.promise_by)
     return {
         "office": office,
         "ticket": ticket,
@@ -120,11 +122,11 @@ def _page(request: HttpRequest, picture: Picture, ticket: Ticket, address: str) 
     }
 
 
-def _notes(picture: Picture, ticket: Ticket) -> list[str]:
-    """What has to be known of the range that was promised: it was only reckoned, or is wide because little is known."""
-    if ticket.promise_by == PromiseBy.PLAIN:
+def _notes(picture: Picture, by: str | None) -> list[str]:
+    """What has to be known of a range: it was only reckoned, or is wide because little is known."""
+    if by == PromiseBy.PLAIN:
         return [_("A rough estimate, from the people ahead of you.")]
-    if ticket.promise_by == PromiseBy.FORECAST and picture.is_thin:
+    if by == PromiseBy.FORECAST and picture.is_thin:
         return [_("The times are still wide: the office measures its first days.")]
     return []
 

@@ -13,7 +13,7 @@ from tests.office import advance, at_desk, issue, ticket_in
 
 ROUGH, WIDE = "A rough estimate", "The times are still wide"
 # What tells a newcomer's range: the kiosk's choices and the board in a word, the rest in a sentence.
-SHORT, LONG = ("/kiosk/samsat/", "/layar/samsat/"), ("/kiosk/samsat/perpanjangan/",)
+SHORT, LONG = ("/kiosk/samsat/", "/layar/samsat/", "/layanan/samsat/"), ("/kiosk/samsat/perpanjangan/",)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_ticket_says_on_screen_and_paper_that_its_promise_is_rough_or_wide(
         watch.look()
     page = f"/kiosk/samsat/tiket/{secret_of(issue(hall.office))}/"
     screen, paper = english.text(page).split('<article class="ticket-paper"')
-    for text in (screen, paper):
+    for text in (screen, paper, english.text(f"{page}?kembali")):
         assert (ROUGH in text, WIDE in text) == (not foreseen, foreseen)
 
 
