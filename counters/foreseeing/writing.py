@@ -78,9 +78,11 @@ class Page:
         }
 
     def _end_of_the_way(self, ticket: Ticket, row: Row) -> None:
-        """The last step ends when the visit does: one range for both."""
+        """The last step ends when the visit does: one range for both, which may stand still while the times of the
+        steps before it move on; none of them is told for later than that."""
         way = self.scene.floor.chart(ticket).usual_way(ticket.step_id)
         low, high = row["shown"]
+        row["steps"] = {step: [min(minute, high) for minute in times] for step, times in row["steps"].items()}
         if way:
             row["steps"][str(way[-1].id)] = [low, row["done"][1], high]
 
