@@ -16,11 +16,12 @@ BIN_DAYS = 2.0
 DAY_SHAPE, FIRST_SHAPE = 20.0, 2.0
 FORGET = 0.93
 MOST_FACTOR = 1.8
-# On the first day: the office is used to this share of what its counters can do, and fewer come towards the end.
-USUAL_LOAD = 0.75
+# On the first day: the office is used to this share of what its counters can do, fewer and fewer come from late in the
+# morning on, and what was seen so many minutes ago counts by half.
+USUAL_LOAD, HALF_LIFE = 0.75, 90.0
 # Nobody is served in less at counters, whatever is posted, where it is reckoned who comes.
 LEAST_MINUTES = 1.0
-FADES_AFTER, LEFT_AT_THE_END = 0.65, 0.15
+FADES_AFTER, LEFT_AT_THE_END = 0.4, 0.15
 
 
 class Arrivals:
@@ -89,8 +90,7 @@ class Arrivals:
         if hours and hours != (self.facts.opens, self.facts.closes, None):
             expected = expected * _open_share(edges, widths, hours)
         gone = np.clip((at - edges[:-1]) / widths, 0.0, 1.0)
-        seen = self.today.sum()
-        known = float((expected * gone).sum())
+        seen, known = self._so_far(at, expected * gone, edges[:-1] + widths / 2)
         shape = self.shape if self.days else FIRST_SHAPE
         # A crowd at the door says little about the rest of the day.
         factor = np.minimum(gammas.gamma(shape + seen, 1.0 / (shape + known), size=paths), MOST_FACTOR)
@@ -108,6 +108,14 @@ class Arrivals:
             times[rows, places] = starts + gammas.random(len(rows)) * (edges[1:][bins] - starts)
             times.sort(axis=1)
         return times
+
+    def _so_far(self, at: float, expected: np.ndarray, middles: np.ndarray) -> tuple[float, float]:
+        """How many came today, and how many were expected by now. On the first day it is not known how a day goes
+        up and down: there the last hours say more than those before."""
+        if self.days:
+            return float(self.today.sum()), float(expected.sum())
+        counts = 0.5 ** (np.maximum(at - middles, 0.0) / HALF_LIFE)
+        return float(self.today @ counts), float(expected @ counts)
 
     def mix(self) -> Mapping[str, float]:
         """The share of each service among those who come."""

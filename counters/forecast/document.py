@@ -16,8 +16,9 @@ import numpy as np
 from counters.forecast.arrivals import Arrivals
 from counters.forecast.calibration import Calibration
 from counters.forecast.facts import Facts
-from counters.forecast.habits import Habits, Measured, NoShows, Share
+from counters.forecast.habits import Habits, Measured, Share
 from counters.forecast.learning import Learning
+from counters.forecast.no_shows import NoShows
 from counters.forecast.residuals import Shape
 from counters.forecast.service_times import ServiceTimes
 from counters.forecast.ways import Ways
@@ -26,7 +27,7 @@ KEPT = (Learning, Ways, ServiceTimes, Shape, Habits, NoShows, Measured, Share, A
 # What is reckoned anew from what is kept.
 RECKONED = ("_table", "_tables", "_pools")
 # Raised when what is learnt is made of other parts: older documents are refused, and the days before heard again.
-VERSION = 4
+VERSION = 5
 # Longer rows than this are kept with three digits.
 LONG = 1000
 

@@ -86,6 +86,7 @@ class Learning:
         if not hall.date:
             return
         self.arrivals.evening()
+        self.habits.no_shows.night()
         self.times.morning()
         self.days += 1
         self.hours = {}

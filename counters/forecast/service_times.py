@@ -108,12 +108,13 @@ class ServiceTimes:
 
     def _look(
         self, mean: np.ndarray, cover: np.ndarray, posted: float, node: int, station: int, officer: Hashable,
-        items: int, at: float,
+        items: int, began: float,
     ) -> tuple[np.ndarray, float, float]:  # fmt: skip
-        """Of the logarithm of a service: its covariance with each part, its mean and its variance."""
+        """Of the logarithm of a service that began at a minute: its covariance with each part, its mean and its
+        variance. By their ends the long ones would seem to be those of later hours."""
         weights = np.zeros(len(mean))
         weights[self.parts(node, station, officer)] = 1.0
-        weights[0], weights[1] = log(items) if items > 1 else 0.0, self.hours(at)
+        weights[0], weights[1] = log(items) if items > 1 else 0.0, self.hours(began)
         noise = float(self.squares[station] / self.weight[station])
         gain = cover @ weights
         return gain, log(posted) - noise / 2 + float(mean @ weights), float(gain @ weights) + noise
@@ -129,7 +130,7 @@ class ServiceTimes:
         noise = self.squares[station] / self.weight[station]
         size = len(self.place)
         mean, cover = self.mean[:size], self.cover[:size, :size]
-        gain, expected, total = self._look(mean, cover, posted, node, station, officer, items, at)
+        gain, expected, total = self._look(mean, cover, posted, node, station, officer, items, at - minutes)
         left_over = (log(max(minutes, 0.05)) - expected) / sqrt(total)
         self.shape.learn(left_over)
         miss = min(max(left_over, -CLIP), CLIP) * sqrt(total)
@@ -154,7 +155,7 @@ class ServiceTimes:
         mean, cover = self.mean[:size].copy(), self.cover[:size, :size].copy()
         for one in under_way:
             gain, expected, total = self._look(
-                mean, cover, one.posted, one.node, one.station, one.officer, one.items, at
+                mean, cover, one.posted, one.node, one.station, one.officer, one.items, at - one.minutes
             )
             least = (log(max(one.minutes, 0.05)) - expected) / sqrt(total)
             if least < -3.0:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counters.forecast.habits import EDGES, LONGEST_WAIT
+from counters.forecast.no_shows import EDGES, LONGEST_WAIT
 
 LANES = 3
 NONE = -1

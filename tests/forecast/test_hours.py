@@ -66,3 +66,17 @@ def test_an_office_of_papers_alone_expects_no_crowd():
     """Its counters take no minutes by what is posted: that would make a crowd of anybody's guess."""
     papers = an_office({"1": "A"}, {"v": [(None, 20.0)]})
     assert Arrivals(papers).expected().sum() < 420 / 1.0
+
+
+def test_on_the_first_day_the_last_hours_say_how_many_still_come():
+    """A crowd in the first hour and nobody since, against as many spread over the morning."""
+
+    def still_come(arrivals: list[float]) -> float:
+        who = Arrivals(one_line(4))
+        for at in arrivals:
+            who.learn(at, "v", False)
+        times = who.draw(720.0, 900.0, np.random.default_rng(1), 200)
+        return float(np.isfinite(times).sum(axis=1).mean())
+
+    crowd, even = [480.0 + n * 0.75 for n in range(80)], [480.0 + n * 3.0 for n in range(80)]
+    assert still_come(crowd) < 0.6 * still_come(even)

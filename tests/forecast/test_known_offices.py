@@ -230,7 +230,8 @@ def test_whoever_is_seldom_there_is_told_when_they_would_be_done():
     forecaster = certain(begun(facts, paths=100))
     hear(forecaster, issued(NOW - 3, "a"), called(NOW - 3, "a", "1"), Event("serving", NOW - 3, ticket="a"))
     hear(forecaster, issued(NOW - 1, "b"))
-    forecaster.learning.habits.no_shows.never[:] = 3.0, 1.0
+    comes, _never, later = forecaster.learning.habits.no_shows.hazards()
+    forecaster.learning.habits.no_shows.hazards = lambda: (comes, 3.0, later)
     scene, run = forecaster._play(NOW)
     gone = run.gone[:, : scene.present - scene.guests].mean(axis=0)
     assert gone[0] == 0.0, "further on the way they come"

@@ -4,8 +4,9 @@ import numpy as np
 
 from bench.trials.forecast.kinds import CLOSES, OPENS, Kind, Truth
 from counters.forecast.forecaster import Forecaster
-from counters.forecast.habits import EDGES, Habits, Measured, Share
+from counters.forecast.habits import Habits, Measured, Share
 from counters.forecast.learning import Learning
+from counters.forecast.no_shows import EDGES, LONGEST_WAIT, NoShows
 from counters.forecast.residuals import Shape
 from counters.forecast.service_times import ServiceTimes
 from counters.forecast.ways import BACK_OFFICE
@@ -90,6 +91,18 @@ class Certain(Measured):
         return self._known
 
 
+class Leaving(NoShows):
+    """Who leaves is known, as days.py lets visitors leave."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        waits = np.append(EDGES, LONGEST_WAIT)
+        self._known = kind.leaves * waits * (0.5 + waits / 60), kind.never, kind.never / 3
+
+    def hazards(self) -> tuple[np.ndarray, float, float]:
+        return self._known
+
+
 def _know_the_officers_habits(habits: Habits, kind: Kind) -> None:
     """As days.py lets officers be late, rest and leave."""
     even = (np.arange(4096) + 0.5) / 4096
@@ -108,13 +121,7 @@ def oracle(facts, truth: Truth, seed: int, paths: int) -> Forecaster:
     who = Forecaster(facts, seed, paths)
     learning, kind = who.learning, truth.kind
     learning.times = Knowing(truth, learning)
-    shows = learning.habits.no_shows
-    shows.never[:] = kind.never * SURE, SURE
-    shows.later[:] = kind.never / 3 * SURE, SURE
-    middles = np.append((EDGES[1:] + EDGES[:-1]) / 2, 240.0)
-    shows.minutes[:] = SURE
-    # The derivative of leaves · w · (0.5 + w / 60).
-    shows.left[:] = kind.leaves * (0.5 + middles / 30) * SURE
+    learning.habits.no_shows = Leaving(kind)
     _know_the_officers_habits(learning.habits, kind)
     # The height of a day varies by 12 %.
     learning.arrivals.shape = 1 / 0.12**2
