@@ -4,9 +4,9 @@ import numpy as np
 
 # Edges of the waits, in minutes, between which the will to leave may differ.
 EDGES = np.array([0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 400.0])
-# Before anything is seen: of a thousand who wait not quite one leaves in a minute, four times as many after an hour;
+# Before anything is seen: of two thousand who wait one leaves in a minute, four times as many after an hour;
 # one in a hundred never comes at all. Each of the two is worth so many who left.
-LEAVING, LEAVING_WEIGHT = np.array([0.0007, 0.0022]), 3.0
+LEAVING, LEAVING_WEIGHT = np.array([0.0005, 0.0015]), 3.0
 NEVER, NEVER_WEIGHT = 0.01, 100.0
 # A bin of waits is worth its own rate once as many have left in it as this.
 BIN_WEIGHT = 4.0
