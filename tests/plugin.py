@@ -1,7 +1,7 @@
 """Loaded by pytest before all else (`-p tests.plugin`): picks the part of the suite, starts its servers.
 
 TEST_PART=sqlite    everything but the next and the last, on a SQLite file
-TEST_PART=days      simulated days, random days against the model, and the benches in short, on SQLite
+TEST_PART=days      simulated and random days, the forecast by itself, and the benches in short, on SQLite
 TEST_PART=postgres  what could go otherwise there, on a private PostgreSQL and a private Redis
 TEST_PART=browser   the browser tests, on SQLite
 unset               everything on SQLite, browser tests last: for running a single file by hand
@@ -31,7 +31,7 @@ PART = os.environ.get("TEST_PART", "")
 PREFIX = "antrean-test-"
 GIBIBYTE = 2**30
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server", "shared_server"}
-DAYS = {"bench", "model", "simulation"}
+DAYS = {"bench", "forecast", "model", "simulation"}
 # What could differ between the databases is tried on both: folders, and files where whatever is sent comes to them.
 # Pages, wiring and the rest of the API go through the same doors.
 BOTH_DATABASES = {"domain", "live", "foreseeing", "model", "simulation"}
