@@ -4,9 +4,10 @@ import numpy as np
 
 # Edges of the waits, in minutes, between which the will to leave may differ.
 EDGES = np.array([0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 400.0])
-# Before anything is seen: of two thousand who wait one leaves in a minute, four times as many after an hour;
-# one in a hundred never comes at all. Each of the two is worth so many who left.
+# Before anything is seen: of two thousand who wait one leaves in a minute, four times as many after an hour.
+# Each of the two is worth so many who left.
 LEAVING, LEAVING_WEIGHT = np.array([0.0005, 0.0015]), 3.0
+# One in a hundred never comes at all; that is worth so many calls.
 NEVER, NEVER_WEIGHT = 0.01, 100.0
 # A bin of waits is worth its own rate once as many have left in it as this.
 BIN_WEIGHT = 4.0
@@ -16,12 +17,13 @@ CELL = 2.5
 # So often the waits are shared out anew at each question, beginning with the law of the night before.
 ROUNDS = 40
 
-_BOUNDS = np.append(EDGES, LONGEST_WAIT)
+# The same with the longest wait at the end.
+BOUNDS = np.append(EDGES, LONGEST_WAIT)
 # A rate at once and one that grows by the hour, in the middle of each bin.
-_BASIS = np.array([np.ones(len(EDGES)), (_BOUNDS[1:] + _BOUNDS[:-1]) / 120])
+_BASIS = np.array([np.ones(len(EDGES)), (BOUNDS[1:] + BOUNDS[:-1]) / 120])
 _MIDDLES = (np.arange(int(LONGEST_WAIT / CELL)) + 0.5) * CELL
 # Minutes that a wait of each cell lasts in each bin.
-_EXPOSED = np.clip(_MIDDLES[:, None] - EDGES, 0.0, np.diff(_BOUNDS))
+_EXPOSED = np.clip(_MIDDLES[:, None] - EDGES, 0.0, np.diff(BOUNDS))
 
 
 class NoShows:
@@ -60,7 +62,7 @@ class NoShows:
         """Cumulated hazard at each edge and at 600 minutes, that of never coming, and of not coming later."""
         if self._table is None:
             _line, rates, never = self._law()
-            cumulated = np.concatenate([[0.0], np.cumsum(rates * np.diff(_BOUNDS))])
+            cumulated = np.concatenate([[0.0], np.cumsum(rates * np.diff(BOUNDS))])
             self._table = cumulated, float(never[0]), float(never[1])
         return self._table
 

@@ -12,7 +12,7 @@ from counters.forecast.desks import Sitting, sittings
 from counters.forecast.hall import Hall
 from counters.forecast.horizon import TAIL_ROOM, horizon_of
 from counters.forecast.learning import Learning
-from counters.forecast.no_shows import EDGES, LONGEST_WAIT
+from counters.forecast.no_shows import BOUNDS
 from counters.forecast.residuals import shaped, unshaped
 from counters.forecast.service_times import UnderWay
 from counters.forecast.today import Visit
@@ -261,4 +261,4 @@ def _at_counter(scene: Scene, ticket: int, visit: Visit, station: int) -> None:
 
 def hazard_of(cumulated: np.ndarray, waited: np.ndarray | float) -> np.ndarray:
     """The hazard that a wait of so many minutes has gathered."""
-    return np.interp(waited, np.append(EDGES, LONGEST_WAIT), cumulated)
+    return np.interp(waited, BOUNDS, cumulated)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counters.forecast.no_shows import EDGES, LONGEST_WAIT
+from counters.forecast.no_shows import BOUNDS
 
 LANES = 3
 NONE = -1
@@ -61,4 +61,4 @@ def patience_of(cumulated: np.ndarray, never: float, later: float) -> np.ndarray
     ones. P(longer than w) = exp(-(never + hazard(w)))."""
     left = -np.log1p(-(np.arange(GRADES) + 0.5) / GRADES)
     left = np.concatenate([left - later, left - never])
-    return np.interp(left, cumulated, np.append(EDGES, LONGEST_WAIT), left=-np.inf, right=np.inf)
+    return np.interp(left, cumulated, BOUNDS, left=-np.inf, right=np.inf)

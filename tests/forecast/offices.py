@@ -8,7 +8,7 @@ from counters.forecast.events import Event
 from counters.forecast.facts import Facts, StepFacts
 from counters.forecast.forecaster import Forecaster, Outlook
 from counters.forecast.habits import Measured
-from counters.forecast.no_shows import EDGES
+from counters.forecast.no_shows import BOUNDS
 
 # Long after the doors opened: a counter that has not opened by now opens no more.
 NOW = 600.0
@@ -70,7 +70,7 @@ def certain(forecaster: Forecaster) -> Forecaster:
     habits = learning.habits
     habits.delay = Measured([0.0])
     habits.resumed_after = Measured([15.0])
-    habits.no_shows.hazards = lambda: (np.zeros(len(EDGES) + 1), 0.0, 0.0)
+    habits.no_shows.hazards = lambda: (np.zeros(len(BOUNDS)), 0.0, 0.0)
     learning.arrivals.draw = lambda at, until, dice, paths, hours: np.full((paths, 0), np.inf)
     return forecaster
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from counters.forecast.no_shows import EDGES, LEAVING, LONGEST_WAIT, NoShows
+from counters.forecast.no_shows import BOUNDS, LEAVING, NoShows
 
 
 def law_at(law: NoShows, waited: float) -> float:
     """The hazard that a wait of so many minutes has gathered, without that of never coming."""
-    return float(np.interp(waited, np.append(EDGES, LONGEST_WAIT), law.hazards()[0]))
+    return float(np.interp(waited, BOUNDS, law.hazards()[0]))
 
 
 def calls(dice: np.random.Generator, count: int, shortest: float, longest: float, hazard):

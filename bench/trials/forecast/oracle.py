@@ -6,7 +6,7 @@ from bench.trials.forecast.kinds import CLOSES, OPENS, Kind, Truth
 from counters.forecast.forecaster import Forecaster
 from counters.forecast.habits import Habits, Measured, Share
 from counters.forecast.learning import Learning
-from counters.forecast.no_shows import EDGES, LONGEST_WAIT, NoShows
+from counters.forecast.no_shows import BOUNDS, NoShows
 from counters.forecast.residuals import Shape
 from counters.forecast.service_times import ServiceTimes
 from counters.forecast.ways import BACK_OFFICE
@@ -96,8 +96,7 @@ class Leaving(NoShows):
 
     def __init__(self, kind: Kind) -> None:
         super().__init__()
-        waits = np.append(EDGES, LONGEST_WAIT)
-        self._known = kind.leaves * waits * (0.5 + waits / 60), kind.never, kind.never / 3
+        self._known = kind.leaves * BOUNDS * (0.5 + BOUNDS / 60), kind.never, kind.never / 3
 
     def hazards(self) -> tuple[np.ndarray, float, float]:
         return self._known
