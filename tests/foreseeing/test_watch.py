@@ -14,13 +14,6 @@ from tests.office import advance, again, at_desk, call_in, issue, open_all, tick
 SERVICE = "perpanjangan"
 
 
-@pytest.fixture
-def hall(cast, morning):
-    open_all(cast)
-    morning.forward(seconds=1)
-    return cast
-
-
 def minutes(span, at):
     return [(moment - at).total_seconds() / 60 for moment in (span.start, span.end)]
 

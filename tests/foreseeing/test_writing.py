@@ -1,17 +1,8 @@
 """What is written of a range that was moved."""
 
-import pytest
-
 from counters.foreseeing.watch import OfficeWatch
 from counters.models import StoredForecast
-from tests.office import issue, open_all
-
-
-@pytest.fixture
-def hall(cast, morning):
-    open_all(cast)
-    morning.forward(seconds=1)
-    return cast
+from tests.office import issue
 
 
 def test_the_minutes_of_a_move_shrink_when_the_range_narrows_afterwards(hall, morning):
